@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ChatterSiteConfig(AppConfig):
+    name = "chatter_site"
+    verbose_name = "chatter"

@@ -1,0 +1,73 @@
+"""Every environment variable this software reads, with its default and meaning.
+
+``docs/configuration.md`` carries this table; a test keeps the two equal. A value of the wrong
+type stops the start with the variable's name.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from msgspec import Struct
+
+BASE_DIR: Final = Path(__file__).resolve().parent.parent
+
+
+class Var(Struct, frozen=True):
+    name: str
+    kind: type
+    default: Any
+    meaning: str
+
+
+VARS: Final[tuple[Var, ...]] = (
+    Var("DEBUG", bool, True, "Development mode: demo administrator, details in error pages."),
+    Var("SECRET_KEY", str, "", "Signs sessions and guest names. Empty: kept in DATA_DIR."),
+    Var("ALLOWED_HOSTS", list, ["localhost", "127.0.0.1", "[::1]"], "Host names served."),
+    Var("CSRF_TRUSTED_ORIGINS", list, [], "Origins (scheme://host) allowed besides our own."),
+    Var("TRUSTED_PROXY", bool, False, "Believe X-Forwarded-For of the nearest proxy."),
+    Var("DATA_DIR", str, str(BASE_DIR / "var"), "Database, embedded Redis, generated secrets."),
+    Var("CONFIG_DIR", str, str(BASE_DIR / "configs"), "Rooms, personas, moderation, streams."),
+    Var("DATABASE_URL", str, "", "SQLite in DATA_DIR unless set; postgres://… works."),
+    Var("REDIS_URL", str, "", "Redis 6.2 or later. Empty: `manage.py up` starts its own."),
+    Var("KEY_PREFIX", str, "", "Put before every Redis key; separates installations and tests."),
+    Var("INGEST_STREAM", str, "stream:chat.ingest", "Chat lines waiting for the gateway."),
+    Var("FIREHOSE_STREAM", str, "stream:chat.firehose", "Every line that was shown."),
+    Var("STREAM_CONTEXT_KEY", str, "stream:context", "What is on stream."),
+    Var("STREAM_TRENDS_KEY", str, "stream:chat.trends", "Chat statistics, each second."),
+    Var("STREAM_FRAMES_KEY", str, "stream:frames", "Video frames from a capture program."),
+    Var("STREAM_TRANSCRIPTS_KEY", str, "stream:transcripts", "Speech from a capture program."),
+    Var("STREAM_OBSERVATIONS_KEY", str, "stream:observations", "What a model saw on stream."),
+    Var("STREAM_CONTROL_KEY", str, "stream:control", "Configuration while it runs."),
+    Var("STREAM_POLICY_LOG_KEY", str, "stream:policy.log", "Order in which the policy read."),
+    Var("STREAM_DECISIONS_KEY", str, "stream:policy.decisions", "Why who spoke or did not."),
+    Var("CONSUMER_NAME", str, "", "Name in consumer groups; host name and process by default."),
+    Var("CONTENT_MAX_LENGTH", int, 200, "Longest chat line unless a room says otherwise."),
+    Var("SUBSCRIBE_TIMEOUT_S", float, 2.0, "Wait for a socket's first frame, seconds."),
+    Var("DEFAULT_ROOM", str, "room:demo", "Joined when a socket names no room."),
+    Var("MAX_REACT_AGE_S", float, 20.0, "Nobody reacts to a line older than this, seconds."),
+    Var("GENERATION_MODE", str, "deterministic", "deterministic, stub or litellm."),
+    Var("E2E_MARKERS", bool, False, "Answer lines holding a test marker at once. For tests."),
+    Var("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
+)
+
+_env = environ.Env()
+_READERS: Final = {
+    bool: _env.bool,
+    int: _env.int,
+    float: _env.float,
+    str: _env.str,
+    list: _env.list,
+}
+
+
+def read(name: str) -> Any:
+    """The variable's value, or ImproperlyConfigured with a sentence that names it."""
+    var = next(v for v in VARS if v.name == name)
+    try:
+        return _READERS[var.kind](name, default=var.default)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must be {var.kind.__name__}: {error}. {var.meaning}"
+        ) from error

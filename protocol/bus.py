@@ -1,0 +1,329 @@
+"""Redis Streams, synchronously: the one place that talks to Redis besides the hub's async tail.
+
+Only commands of Redis 6.2 are used. Blocking reads have their own connection, block at most 500 ms
+(so that a stop signal is seen) and time out well above that.
+"""
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+
+import redis
+from msgspec import Struct
+from redis.commands.core import Script
+
+from protocol.streams import DEAD_CAP, DEDUPE_TTL_S, LEASE_TTL_MS, ROOM_LOG_CAP, STREAMS, Keys
+
+BLOCK_MS: Final = 500
+SOCKET_TIMEOUT_S: Final = 10
+_SCRIPTS: Final = Path(__file__).parent / "scripts"
+
+BusDown = (redis.ConnectionError, redis.TimeoutError)
+
+
+class BusError(Exception):
+    """Redis refused the command."""
+
+
+class IngestFull(BusError):
+    """The room cannot take more lines just now; try again in a moment."""
+
+
+class LeaseLost(BusError):
+    """Another process owns this work now; nothing was changed."""
+
+
+class Entry(Struct, frozen=True):
+    """One stream record. ``data`` is empty when the record was trimmed or has no such field."""
+
+    stream: str
+    id: str
+    data: bytes
+
+
+class Published(Struct, frozen=True):
+    """``seq`` is 0 for a duplicate."""
+
+    seq: int
+    epoch: str
+
+
+class Line(Struct, frozen=True):
+    """A judged line ready for the firehose: ``body`` is one JSON object without seq and epoch."""
+
+    room_id: str
+    message_id: str
+    body: bytes
+    entry_id: str = ""
+
+
+def connect(url: str) -> redis.Redis:
+    """A client with explicit time-outs; redis-py's own default silently retries for a minute."""
+    return redis.Redis.from_url(
+        url,
+        socket_timeout=SOCKET_TIMEOUT_S,
+        socket_connect_timeout=3,
+        health_check_interval=15,
+        socket_keepalive=True,
+    )
+
+
+class Bus:
+    """Streams, publishing, leases and checkpoints over one Redis, under one set of keys."""
+
+    def __init__(self, url: str, keys: Keys | None = None) -> None:
+        self.url = url
+        self.keys = keys or Keys()
+        self.redis = connect(url)
+        self._reader = connect(url)
+        self._publish = self._script("publish")
+        self._append = self._script("append")
+        self._reject = self._script("reject")
+        self._lease = self._script("lease")
+        self._checkpoint = self._script("checkpoint")
+
+    def _script(self, name: str) -> Script:
+        return self.redis.register_script((_SCRIPTS / f"{name}.lua").read_text())
+
+    def close(self) -> None:
+        self.redis.close()
+        self._reader.close()
+
+    # --- writing ---
+
+    def append(
+        self, name: str, data: bytes, *, hard_limit: int = 0, lease: "Lease | None" = None
+    ) -> str:
+        """Append to the stream called ``name``; IngestFull at the hard limit, LeaseLost if lost."""
+        cap = 0 if name == "ingest" else self.keys.cap(name)
+        key = self.keys.stream(name)
+        token = lease.token if lease else ""
+        answer = self._append(
+            keys=[key, lease.key if lease else key], args=[data, cap, hard_limit, token]
+        )
+        text = cast(bytes, answer).decode()
+        if text == "full":
+            raise IngestFull
+        if text == "lost":
+            raise LeaseLost
+        return text
+
+    def submit(self, data: bytes, *, lease: "Lease | None" = None) -> str:
+        """Hand a chat line to the gateway. Its message id makes a repeated call harmless."""
+        return self.append("ingest", data, hard_limit=STREAMS["ingest"].cap, lease=lease)
+
+    def publish(self, lines: Sequence[Line], lease: "Lease") -> list[Published]:
+        """Number and publish judged lines in order, in one round trip; LeaseLost if not ours.
+
+        Safe to repeat: a line already published comes back as a duplicate.
+        """
+        if not lines:
+            return []
+        epoch = secrets.token_hex(6)
+        pipe = self.redis.pipeline(transaction=False)
+        for line in lines:
+            self._publish(
+                keys=[
+                    lease.key,
+                    self.keys.dedupe(line.room_id, line.message_id),
+                    self.keys.head(line.room_id),
+                    self.keys.stream("firehose"),
+                    self.keys.log(line.room_id),
+                    self.keys.stream("ingest"),
+                ],
+                args=[
+                    lease.token,
+                    line.body,
+                    line.entry_id,
+                    STREAMS["ingest"].group,
+                    epoch,
+                    DEDUPE_TTL_S,
+                    self.keys.cap("firehose"),
+                    ROOM_LOG_CAP,
+                ],
+                client=pipe,
+            )
+        answers = pipe.execute()
+        if any(seq == -1 for seq, _ in answers):
+            raise LeaseLost
+        return [Published(int(seq), epoch.decode()) for seq, epoch in answers]
+
+    def reject(self, name: str, group: str, entry: Entry, reason: str) -> None:
+        """Move an entry that cannot be handled to the dead letters and acknowledge it."""
+        key = self.keys.stream(name)
+        self._reject(
+            keys=[key, self.keys.dead(key)],
+            args=[group, entry.id, entry.data, reason[:500], DEAD_CAP],
+        )
+
+    # --- reading with a group ---
+
+    def ensure_group(self, name: str, group: str, start: str = "0") -> None:
+        try:
+            self.redis.xgroup_create(self.keys.stream(name), group, id=start, mkstream=True)
+        except redis.ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+
+    def read_group(
+        self,
+        name: str,
+        group: str,
+        consumer: str,
+        *,
+        count: int = 256,
+        block_ms: int = BLOCK_MS,
+        pending: bool = False,
+    ) -> list[Entry]:
+        """New entries, or with ``pending`` those this consumer has not acknowledged yet."""
+        key = self.keys.stream(name)
+        try:
+            answer = self._reader.xreadgroup(
+                group,
+                consumer,
+                {key: "0" if pending else ">"},
+                count=count,
+                block=None if pending else max(1, min(block_ms, BLOCK_MS)),
+            )
+        except redis.ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            self.ensure_group(name, group)
+            return []
+        return _entries(answer)
+
+    def claim_idle(
+        self, name: str, group: str, consumer: str, *, idle_ms: int, count: int = 256
+    ) -> list[Entry]:
+        """Take over entries whose consumer has been silent; trimmed ones are acknowledged."""
+        key = self.keys.stream(name)
+        try:
+            waiting = self.redis.xpending_range(
+                key, group, min="-", max="+", count=count, idle=idle_ms
+            )
+        except redis.ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            self.ensure_group(name, group)
+            return []
+        ids = [item["message_id"] for item in cast(list[dict[str, Any]], waiting)]
+        if not ids:
+            return []
+        claimed = cast(
+            list[Any],
+            self.redis.xclaim(key, group, consumer, min_idle_time=idle_ms, message_ids=ids),
+        )
+        entries = [_entry(key, item) for item in claimed if item and item[0] is not None]
+        self._ack_trimmed(key, group, ids, {entry.id for entry in entries})
+        return entries
+
+    def _ack_trimmed(self, key: str, group: str, ids: Iterable[bytes], alive: set[str]) -> None:
+        # Redis 6.2 keeps trimmed entries pending for ever.
+        gone = [i for i in ids if i.decode() not in alive and not self.redis.xrange(key, i, i)]
+        if gone:
+            self.redis.xack(key, group, *gone)
+
+    def deliveries(self, name: str, group: str, entry_id: str) -> int:
+        """How often an entry has been handed out."""
+        found = self.redis.xpending_range(
+            self.keys.stream(name), group, min=entry_id, max=entry_id, count=1
+        )
+        items = cast(list[dict[str, Any]], found)
+        return int(items[0]["times_delivered"]) if items else 0
+
+    def ack(self, name: str, group: str, ids: Sequence[str]) -> None:
+        if ids:
+            self.redis.xack(self.keys.stream(name), group, *ids)
+
+    def trim_ingest(self) -> None:
+        """Drop what is handled: up to the oldest pending entry, else to the last delivered one."""
+        key, group = self.keys.stream("ingest"), STREAMS["ingest"].group
+        pending = self.redis.xpending(key, group)
+        oldest = pending["min"]
+        if oldest is None:
+            groups = self.redis.xinfo_groups(key)
+            oldest = next(g["last-delivered-id"] for g in groups if g["name"] == group.encode())
+        self.redis.xtrim(key, minid=oldest, approximate=True)
+
+    # --- reading by position ---
+
+    def tail(
+        self, positions: Mapping[str, str], *, count: int = 500, block_ms: int = BLOCK_MS
+    ) -> list[Entry]:
+        """Entries after the given ids, by stream key; waits at most ``block_ms`` for the first."""
+        answer = self._reader.xread(
+            dict(positions),
+            count=count,
+            block=max(1, min(block_ms, BLOCK_MS)) if block_ms else None,
+        )
+        return _entries(answer)
+
+    def end(self, stream_key: str) -> str:
+        """Id of the last entry ever added to a stream, ``0-0`` for none."""
+        try:
+            info = self.redis.xinfo_stream(stream_key)
+        except redis.ResponseError:
+            return "0-0"
+        return str(info["last-generated-id"].decode())
+
+    def range(
+        self, stream_key: str, low: str = "-", high: str = "+", count: int | None = None
+    ) -> list[Entry]:
+        """Entries between two ids, both included."""
+        found = self.redis.xrange(stream_key, low, high, count=count)
+        return [_entry(stream_key, item) for item in cast(list[Any], found)]
+
+    def latest(self, stream_key: str, count: int) -> list[Entry]:
+        """The last ``count`` entries, oldest first."""
+        found = self.redis.xrevrange(stream_key, count=count)
+        return [_entry(stream_key, item) for item in reversed(cast(list[Any], found))]
+
+    # --- owning work ---
+
+    def lease(self, name: str) -> "Lease":
+        return Lease(self, name)
+
+    def save_checkpoint(
+        self, lease: "Lease", name: str, state: bytes, group: str, positions: Mapping[str, str]
+    ) -> None:
+        """Store the owner's state and move ``group`` on its streams; LeaseLost if not ours."""
+        done = self._checkpoint(
+            keys=[lease.key, self.keys.checkpoint(name), *positions],
+            args=[lease.token, state, group, *positions.values()],
+        )
+        if not done:
+            raise LeaseLost
+
+    def load_checkpoint(self, name: str) -> bytes | None:
+        return cast("bytes | None", self.redis.get(self.keys.checkpoint(name)))
+
+
+class Lease:
+    """The right to do a piece of work, for ``LEASE_TTL_MS`` at a time. Token: ``<pid>:<random>``."""
+
+    def __init__(self, bus: Bus, name: str) -> None:
+        self._bus = bus
+        self.key = bus.keys.lease(name)
+        self.token = f"{os.getpid()}:{secrets.token_hex(8)}"
+
+    def acquire(self) -> bool:
+        return bool(self._bus.redis.set(self.key, self.token, nx=True, px=LEASE_TTL_MS))
+
+    def renew(self) -> None:
+        """LeaseLost when somebody else has it or it ran out."""
+        if not self._bus._lease(keys=[self.key], args=[self.token, LEASE_TTL_MS]):
+            raise LeaseLost
+
+    def release(self) -> None:
+        self._bus._lease(keys=[self.key], args=[self.token, 0])
+
+
+def _entry(stream: str, item: Any) -> Entry:
+    entry_id, fields = item
+    return Entry(stream, entry_id.decode(), (fields or {}).get(b"data", b""))
+
+
+def _entries(answer: Any) -> list[Entry]:
+    return [_entry(key.decode(), item) for key, items in answer or [] for item in items]

@@ -1,0 +1,20 @@
+"""Wall clock and RFC 3339 text. Only code at the rim may call ``now_ms``; rules take the time."""
+
+import time
+from datetime import UTC, datetime
+
+
+def now_ms() -> int:
+    """Milliseconds since the Unix epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def to_ts(ms: int) -> str:
+    """``2026-01-31T12:00:00.250Z`` for milliseconds since the Unix epoch."""
+    moment = datetime.fromtimestamp(ms // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"
+
+
+def parse_ts(text: str) -> int:
+    """Milliseconds for RFC 3339 text with a zone; ValueError for a date that does not exist."""
+    return int(datetime.fromisoformat(text).timestamp() * 1000)

@@ -1,0 +1,61 @@
+"""What travels on ``stream:control``: the rules, while they run.
+
+Every entry is a whole snapshot under a growing version, so a reader needs only the newest of each
+kind and room, and a lost entry is healed by the next one (the reconciler compares digests).
+"""
+
+from hashlib import blake2b
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
+from protocol.fields import Name, Natural, Positive, RoomId, Text128
+
+SnapshotKind = Literal["room", "roster", "closed"]
+
+
+class Sanction(Struct, frozen=True, kw_only=True):
+    """Somebody may not write until ``until_ms``; 0 means for good."""
+
+    user_id: Name
+    kind: Literal["timeout", "ban"]
+    until_ms: Natural = 0
+
+
+class RoomSnapshot(Struct, frozen=True, kw_only=True):
+    """All the gateway and the hub need to know of a room; built by ``rooms``."""
+
+    room_id: RoomId
+    slug: Name
+    title: Annotated[str, Meta(max_length=120)]
+    open: bool
+    personas_paused: bool
+    config: RoomConfig
+    moderation: ModerationConfig
+    sanctions: tuple[Sanction, ...] = ()
+
+
+class RosterSnapshot(Struct, frozen=True, kw_only=True):
+    """The enabled core personas of a room; built by ``personas``."""
+
+    room_id: RoomId
+    personas: tuple[PersonaConfig, ...]
+
+
+class ControlEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``kind`` says which of ``room`` and ``roster`` is there; ``closed`` has neither."""
+
+    kind: SnapshotKind
+    room_id: RoomId
+    version: Positive
+    digest: Text128
+    room: RoomSnapshot | None = None
+    roster: RosterSnapshot | None = None
+
+
+def digest(snapshot: Struct) -> str:
+    """32 hex that change when, and only when, the snapshot's JSON does."""
+    data = msgspec.json.encode(snapshot, order="sorted")
+    return blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,147 @@
+"""The life of a leased loop, written once: lease, step, renew, back off, stop.
+
+Gateway, policy, stream sources and archive give a ``step``; one call reads, handles, publishes
+and checkpoints a little work. Whoever holds the lease runs; a second process waits as a standby.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Final
+
+from protocol.bus import Bus, BusDown, Entry, Lease, LeaseLost
+
+log = logging.getLogger(__name__)
+
+RENEW_EVERY_S: Final = 2.0
+MAX_BACKOFF_S: Final = 30.0
+MAX_DELIVERIES: Final = 3
+
+Step = Callable[[Lease], None]
+Stop = Callable[[], bool]
+
+
+def run_leased(
+    bus: Bus,
+    name: str,
+    start: Callable[[Lease], Step],
+    *,
+    stop: Stop,
+    run_for_s: float | None = None,
+    wait: bool = False,
+) -> bool:
+    """Run ``start(lease)``'s step until ``stop()``, ``run_for_s`` seconds or the lease is gone.
+
+    Returns False when somebody else holds the lease and ``wait`` is False. ``start`` is called
+    once the lease is ours, so it may load state that only the owner may change. ``wait`` makes
+    this a hot standby that never returns before ``stop()``.
+    """
+    deadline = None if run_for_s is None else time.monotonic() + run_for_s
+    backoff = 1.0
+    while not stop() and (deadline is None or time.monotonic() < deadline):
+        lease = bus.lease(name)
+        try:
+            if lease.acquire():
+                _own(lease, start, stop, deadline)
+                if not wait:
+                    return True
+            elif not wait:
+                return False
+            else:
+                time.sleep(0.25)
+            backoff = 1.0
+        except LeaseLost:
+            log.warning("lost the lease %s", name, extra={"event": "loop.lease_lost"})
+        except BusDown:
+            log.warning("Redis is gone; next try in %.0f s", backoff, extra={"event": "loop.down"})
+            _pause(backoff, stop)
+            backoff = min(backoff * 2, MAX_BACKOFF_S)
+    return True
+
+
+def _own(lease: Lease, start: Callable[[Lease], Step], stop: Stop, deadline: float | None) -> None:
+    try:
+        step = start(lease)
+        renewed = time.monotonic()
+        while not stop() and (deadline is None or time.monotonic() < deadline):
+            if time.monotonic() - renewed >= RENEW_EVERY_S:
+                lease.renew()
+                renewed = time.monotonic()
+            step(lease)
+    finally:
+        try:
+            lease.release()
+        except BusDown:
+            log.debug("could not release; the lease runs out by itself")
+
+
+def _pause(seconds: float, stop: Stop) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not stop():
+        time.sleep(0.1)
+
+
+class GroupReader:
+    """A consumer group's entries in order: our own unfinished ones, other's idle ones, new ones."""
+
+    def __init__(self, bus: Bus, name: str, group: str, consumer: str, *, idle_ms: int) -> None:
+        self._bus, self._name, self._group, self._consumer = bus, name, group, consumer
+        self._idle_ms = idle_ms
+        self._own_pending = True
+        self._claimed_at = 0.0
+        bus.ensure_group(name, group)
+
+    def read(self, *, count: int, block_ms: int) -> list[Entry]:
+        if self._own_pending:
+            entries = self._bus.read_group(
+                self._name, self._group, self._consumer, count=count, pending=True
+            )
+            if entries:
+                return entries
+            self._own_pending = False
+        if time.monotonic() - self._claimed_at >= 1.0:
+            self._claimed_at = time.monotonic()
+            entries = self._bus.claim_idle(
+                self._name, self._group, self._consumer, idle_ms=self._idle_ms, count=count
+            )
+            if entries:
+                return entries
+        return self._bus.read_group(
+            self._name, self._group, self._consumer, count=count, block_ms=block_ms
+        )
+
+    def retry_pending(self) -> None:
+        """Read our unfinished entries again before anything new."""
+        self._own_pending = True
+
+
+def handle_guarded(
+    bus: Bus,
+    name: str,
+    group: str,
+    entries: list[Entry],
+    handle: Callable[[list[Entry]], None],
+) -> int:
+    """``handle`` a batch; if it raises, one by one, and what still raises becomes a dead letter.
+
+    Returns the number of dead letters. Redis being gone and a lost lease are not the entries'
+    fault and pass through.
+    """
+    try:
+        handle(entries)
+    except (LeaseLost, *BusDown):
+        raise
+    except Exception:
+        log.exception("a batch failed; trying its entries alone", extra={"event": "loop.poison"})
+    else:
+        return 0
+    dead = 0
+    for entry in entries:
+        try:
+            handle([entry])
+        except (LeaseLost, *BusDown):
+            raise
+        except Exception as error:
+            bus.reject(name, group, entry, f"{type(error).__name__}: {error}")
+            dead += 1
+    return dead

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StreamctxConfig(AppConfig):
+    name = "streamctx"
+    verbose_name = "On stream"
