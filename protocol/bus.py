@@ -254,7 +254,7 @@ class Bus:
     ) -> list[Entry]:
         """Entries after the given ids, by stream key; waits at most ``block_ms`` for the first."""
         answer = self._reader.xread(
-            dict(positions),
+            cast(dict[Any, Any], positions),
             count=count,
             block=max(1, min(block_ms, BLOCK_MS)) if block_ms else None,
         )
