@@ -36,7 +36,7 @@ class Counters:
         pipe.expire(keys.stats(self._role), KEEP_S)
         if gauges is not None:
             key = keys.gauges(self._role, instance())
-            pipe.hset(key, mapping={**gauges})
+            pipe.hset(key, items=[part for pair in gauges.items() for part in pair])
             pipe.expire(key, GAUGE_TTL_S)
         pipe.execute()
         self._pending.clear()
