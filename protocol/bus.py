@@ -4,59 +4,45 @@ Only commands of Redis 6.2 are used. Blocking reads have their own connection, b
 (so that a stop signal is seen) and time out well above that.
 """
 
-import os
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
 import redis
-from msgspec import Struct
 from redis.commands.core import Script
 
-from protocol.streams import DEAD_CAP, DEDUPE_TTL_S, LEASE_TTL_MS, ROOM_LOG_CAP, STREAMS, Keys
+from protocol.entries import (
+    BusDown,
+    BusError,
+    Entry,
+    IngestFull,
+    LeaseLost,
+    Line,
+    Published,
+    plain_errors,
+    to_entries,
+    to_entry,
+)
+from protocol.lease import Lease
+from protocol.streams import DEAD_CAP, DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS, Keys
+
+__all__ = [
+    "Bus",
+    "BusDown",
+    "BusError",
+    "Entry",
+    "IngestFull",
+    "Lease",
+    "LeaseLost",
+    "Line",
+    "Published",
+    "connect",
+]
 
 BLOCK_MS: Final = 500
 SOCKET_TIMEOUT_S: Final = 10
 _SCRIPTS: Final = Path(__file__).parent / "scripts"
-
-BusDown = (redis.ConnectionError, redis.TimeoutError)
-
-
-class BusError(Exception):
-    """Redis refused the command."""
-
-
-class IngestFull(BusError):
-    """The room cannot take more lines just now; try again in a moment."""
-
-
-class LeaseLost(BusError):
-    """Another process owns this work now; nothing was changed."""
-
-
-class Entry(Struct, frozen=True):
-    """One stream record. ``data`` is empty when the record was trimmed or has no such field."""
-
-    stream: str
-    id: str
-    data: bytes
-
-
-class Published(Struct, frozen=True):
-    """``seq`` is 0 for a duplicate."""
-
-    seq: int
-    epoch: str
-
-
-class Line(Struct, frozen=True):
-    """A judged line ready for the firehose: ``body`` is one JSON object without seq and epoch."""
-
-    room_id: str
-    message_id: str
-    body: bytes
-    entry_id: str = ""
 
 
 def connect(url: str) -> redis.Redis:
@@ -94,15 +80,16 @@ class Bus:
     # --- writing ---
 
     def append(
-        self, name: str, data: bytes, *, hard_limit: int = 0, lease: "Lease | None" = None
+        self, name: str, data: bytes, *, hard_limit: int = 0, lease: Lease | None = None
     ) -> str:
         """Append to the stream called ``name``; IngestFull at the hard limit, LeaseLost if lost."""
         cap = 0 if name == "ingest" else self.keys.cap(name)
         key = self.keys.stream(name)
         token = lease.token if lease else ""
-        answer = self._append(
-            keys=[key, lease.key if lease else key], args=[data, cap, hard_limit, token]
-        )
+        with plain_errors():
+            answer = self._append(
+                keys=[key, lease.key if lease else key], args=[data, cap, hard_limit, token]
+            )
         text = cast(bytes, answer).decode()
         if text == "full":
             raise IngestFull
@@ -110,11 +97,11 @@ class Bus:
             raise LeaseLost
         return text
 
-    def submit(self, data: bytes, *, lease: "Lease | None" = None) -> str:
+    def submit(self, data: bytes, *, lease: Lease | None = None) -> str:
         """Hand a chat line to the gateway. Its message id makes a repeated call harmless."""
         return self.append("ingest", data, hard_limit=STREAMS["ingest"].cap, lease=lease)
 
-    def publish(self, lines: Sequence[Line], lease: "Lease") -> list[Published]:
+    def publish(self, lines: Sequence[Line], lease: Lease) -> list[Published]:
         """Number and publish judged lines in order, in one round trip; LeaseLost if not ours.
 
         Safe to repeat: a line already published comes back as a duplicate.
@@ -145,7 +132,8 @@ class Bus:
                 ],
                 client=pipe,
             )
-        answers = pipe.execute()
+        with plain_errors():
+            answers = pipe.execute()
         if any(seq == -1 for seq, _ in answers):
             raise LeaseLost
         return [Published(int(seq), epoch.decode()) for seq, epoch in answers]
@@ -153,10 +141,11 @@ class Bus:
     def reject(self, name: str, group: str, entry: Entry, reason: str) -> None:
         """Move an entry that cannot be handled to the dead letters and acknowledge it."""
         key = self.keys.stream(name)
-        self._reject(
-            keys=[key, self.keys.dead(key)],
-            args=[group, entry.id, entry.data, reason[:500], DEAD_CAP],
-        )
+        with plain_errors():
+            self._reject(
+                keys=[key, self.keys.dead(key)],
+                args=[group, entry.id, entry.data, reason[:500], DEAD_CAP],
+            )
 
     # --- reading with a group ---
 
@@ -192,7 +181,7 @@ class Bus:
                 raise
             self.ensure_group(name, group)
             return []
-        return _entries(answer)
+        return to_entries(answer)
 
     def claim_idle(
         self, name: str, group: str, consumer: str, *, idle_ms: int, count: int = 256
@@ -215,9 +204,9 @@ class Bus:
             list[Any],
             self.redis.xclaim(key, group, consumer, min_idle_time=idle_ms, message_ids=ids),
         )
-        entries = [_entry(key, item) for item in claimed if item and item[0] is not None]
-        self._ack_trimmed(key, group, ids, {entry.id for entry in entries})
-        return entries
+        alive = [to_entry(key, item) for item in claimed if item and item[0] is not None]
+        self._ack_trimmed(key, group, ids, {found.id for found in alive})
+        return alive
 
     def _ack_trimmed(self, key: str, group: str, ids: Iterable[bytes], alive: set[str]) -> None:
         # Redis 6.2 keeps trimmed entries pending for ever.
@@ -240,8 +229,12 @@ class Bus:
     def trim_ingest(self) -> None:
         """Drop what is handled: up to the oldest pending entry, else to the last delivered one."""
         key, group = self.keys.stream("ingest"), STREAMS["ingest"].group
-        pending = self.redis.xpending(key, group)
-        oldest = pending["min"]
+        try:
+            oldest = self.redis.xpending(key, group)["min"]
+        except redis.ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            return
         if oldest is None:
             groups = self.redis.xinfo_groups(key)
             oldest = next(g["last-delivered-id"] for g in groups if g["name"] == group.encode())
@@ -258,7 +251,7 @@ class Bus:
             count=count,
             block=max(1, min(block_ms, BLOCK_MS)) if block_ms else None,
         )
-        return _entries(answer)
+        return to_entries(answer)
 
     def end(self, stream_key: str) -> str:
         """Id of the last entry ever added to a stream, ``0-0`` for none."""
@@ -273,57 +266,29 @@ class Bus:
     ) -> list[Entry]:
         """Entries between two ids, both included."""
         found = self.redis.xrange(stream_key, low, high, count=count)
-        return [_entry(stream_key, item) for item in cast(list[Any], found)]
+        return [to_entry(stream_key, item) for item in cast(list[Any], found)]
 
     def latest(self, stream_key: str, count: int) -> list[Entry]:
         """The last ``count`` entries, oldest first."""
         found = self.redis.xrevrange(stream_key, count=count)
-        return [_entry(stream_key, item) for item in reversed(cast(list[Any], found))]
+        return [to_entry(stream_key, item) for item in reversed(cast(list[Any], found))]
 
     # --- owning work ---
 
-    def lease(self, name: str) -> "Lease":
-        return Lease(self, name)
+    def lease(self, name: str) -> Lease:
+        return Lease(self.redis, self._lease, self.keys.lease(name))
 
     def save_checkpoint(
-        self, lease: "Lease", name: str, state: bytes, group: str, positions: Mapping[str, str]
+        self, lease: Lease, name: str, state: bytes, group: str, positions: Mapping[str, str]
     ) -> None:
         """Store the owner's state and move ``group`` on its streams; LeaseLost if not ours."""
-        done = self._checkpoint(
-            keys=[lease.key, self.keys.checkpoint(name), *positions],
-            args=[lease.token, state, group, *positions.values()],
-        )
+        with plain_errors():
+            done = self._checkpoint(
+                keys=[lease.key, self.keys.checkpoint(name), *positions],
+                args=[lease.token, state, group, *positions.values()],
+            )
         if not done:
             raise LeaseLost
 
     def load_checkpoint(self, name: str) -> bytes | None:
         return cast("bytes | None", self.redis.get(self.keys.checkpoint(name)))
-
-
-class Lease:
-    """The right to do a piece of work, for ``LEASE_TTL_MS`` at a time. Token: ``<pid>:<random>``."""
-
-    def __init__(self, bus: Bus, name: str) -> None:
-        self._bus = bus
-        self.key = bus.keys.lease(name)
-        self.token = f"{os.getpid()}:{secrets.token_hex(8)}"
-
-    def acquire(self) -> bool:
-        return bool(self._bus.redis.set(self.key, self.token, nx=True, px=LEASE_TTL_MS))
-
-    def renew(self) -> None:
-        """LeaseLost when somebody else has it or it ran out."""
-        if not self._bus._lease(keys=[self.key], args=[self.token, LEASE_TTL_MS]):
-            raise LeaseLost
-
-    def release(self) -> None:
-        self._bus._lease(keys=[self.key], args=[self.token, 0])
-
-
-def _entry(stream: str, item: Any) -> Entry:
-    entry_id, fields = item
-    return Entry(stream, entry_id.decode(), (fields or {}).get(b"data", b""))
-
-
-def _entries(answer: Any) -> list[Entry]:
-    return [_entry(key.decode(), item) for key, items in answer or [] for item in items]

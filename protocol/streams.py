@@ -38,6 +38,7 @@ STREAMS: Final[Mapping[str, StreamSpec]] = {
     "frames": StreamSpec(
         "stream:frames", "STREAM_FRAMES_KEY", 1_000, "stream_perceptor", dead=True
     ),
+    "notes": StreamSpec("stream:notes", "STREAM_NOTES_KEY", 1_000),
     "control": StreamSpec("stream:control", "STREAM_CONTROL_KEY", 10_000),
     "policy_log": StreamSpec("stream:policy.log", "STREAM_POLICY_LOG_KEY", 50_000),
     "policy_decisions": StreamSpec("stream:policy.decisions", "STREAM_DECISIONS_KEY", 20_000),

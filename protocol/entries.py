@@ -1,0 +1,69 @@
+"""Values that go in and out of the bus, and what can go wrong there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import redis
+from msgspec import Struct
+
+# Not the caller's fault, and likely to pass: wait and try again.
+BusDown: Final = (redis.ConnectionError, redis.TimeoutError, redis.OutOfMemoryError)
+
+
+class BusError(Exception):
+    """Redis refused the command."""
+
+
+class IngestFull(BusError):
+    """The room cannot take more lines just now; try again in a moment."""
+
+
+class LeaseLost(BusError):
+    """Another process owns this work now; nothing was changed."""
+
+
+class Entry(Struct, frozen=True):
+    """One stream record. ``data`` is empty when the record was trimmed or has no such field."""
+
+    stream: str
+    id: str
+    data: bytes
+
+
+class Published(Struct, frozen=True):
+    """``seq`` is 0 for a duplicate."""
+
+    seq: int
+    epoch: str
+
+
+class Line(Struct, frozen=True):
+    """A judged line ready for the firehose: ``body`` is one JSON object without seq and epoch."""
+
+    room_id: str
+    message_id: str
+    body: bytes
+    entry_id: str = ""
+
+
+def to_entry(stream: str, item: Any) -> Entry:
+    """Redis's ``(id, fields)``; ``fields`` is None or empty for a trimmed record."""
+    entry_id, fields = item
+    return Entry(stream, entry_id.decode(), (fields or {}).get(b"data", b""))
+
+
+def to_entries(answer: Any) -> list[Entry]:
+    """What XREAD and XREADGROUP answer: ``[(key, [(id, fields), …]), …]`` or None."""
+    return [to_entry(key.decode(), item) for key, items in answer or [] for item in items]
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Around a script: Redis 6.2 hides "out of memory" in a script error, 7 says it plainly."""
+    try:
+        yield
+    except redis.ResponseError as error:
+        if "OOM command not allowed" in str(error):
+            raise redis.OutOfMemoryError(str(error)) from error
+        raise
