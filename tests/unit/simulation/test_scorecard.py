@@ -1,6 +1,7 @@
 """The twelve metrics: tables of cases worked out by hand, and chat that must fail."""
 
 import pytest
+
 from chatter_site.simulation.scorecard import (
     METRICS,
     WINDOW_MS,
