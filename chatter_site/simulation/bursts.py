@@ -81,7 +81,7 @@ def pool(logs: Sequence[Sequence[float]]) -> BurstShape | None:
     if not count:
         return None
     base = sum(bins[-15:]) / 15 or 1.0
-    profile = tuple(round(value / base, 3) for value in _smooth(bins))
+    profile = tuple(round(value / base, 3) for value in bins)
     return BurstShape(
         count,
         profile,
@@ -89,11 +89,6 @@ def pool(logs: Sequence[Sequence[float]]) -> BurstShape | None:
         _crossing(list(profile[BEFORE_S:])),
         _settled(profile[BEFORE_S:]),
     )
-
-
-def _smooth(bins: Sequence[float]) -> list[float]:
-    padded = [bins[0], *bins, bins[-1]]
-    return [sum(padded[i : i + 3]) / 3 for i in range(len(bins))]
 
 
 def _crossing(falling: Sequence[float]) -> float:

@@ -50,8 +50,9 @@ def test_a_known_burst_is_measured():
     shape = pool([times])
     assert shape is not None
     assert shape.count == 18
-    assert shape.half_rise_s == pytest.approx(3, rel=0.35)
-    assert shape.half_decay_s == pytest.approx(7, rel=0.35)
+    # finding the peak among single lines blurs it by about a second
+    assert shape.half_rise_s == pytest.approx(3, abs=1.3)
+    assert shape.half_decay_s == pytest.approx(7, abs=1.6)
     assert 15 <= shape.base_after_s <= 60
 
 
