@@ -6,6 +6,8 @@ import sys
 
 
 def main() -> None:
+    if sys.version_info[:2] != (3, 11):
+        sys.exit(f"Python 3.11 is needed, this is {sys.version.split()[0]}: use .venv/bin/python.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatter_site.settings")
     try:
         from django.core.management import execute_from_command_line

@@ -8,6 +8,7 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
+from chatter_site.broker import transport_options
 from chatter_site.env import BASE_DIR, read
 from protocol.streams import STREAMS
 
@@ -148,11 +149,7 @@ CHANNEL_LAYERS = {
 }
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 120,
-    "socket_timeout": 10,
-    "global_keyprefix": f"{KEY_PREFIX}celery:",
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(KEY_PREFIX)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -203,5 +200,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname).1s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": read("LOG_LEVEL")},
-    "loggers": {"django.channels.server": {"level": "WARNING"}, "daphne": {"level": "WARNING"}},
+    "loggers": {
+        # One line per request, kick or connection says nothing that /stats does not say better.
+        name: {"level": "WARNING"}
+        for name in ("django.channels.server", "daphne", "celery", "twisted")
+    },
 }

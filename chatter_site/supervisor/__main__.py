@@ -1,0 +1,33 @@
+"""``python -m chatter_site.supervisor``: what ``manage.py up`` turns into once settings are read."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from chatter_site.supervisor import preflight
+from chatter_site.supervisor.supervisor import Options, Supervisor
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    args = parser.parse_args()
+    redis_url = os.environ.get("REDIS_URL", "")
+    try:
+        preflight.check_platform()
+        preflight.check_folder(args.data)
+        lock = preflight.claim(args.data)
+        preflight.check_port(args.host, args.port)
+        if redis_url:
+            preflight.check_redis(redis_url)
+        return Supervisor(Options(args.host, args.port, args.data, redis_url, lock)).run()
+    except preflight.CannotStart as error:
+        sys.stderr.write(f"chatter: {error}\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
