@@ -195,7 +195,7 @@ def reasons_of(decisions: Sequence[Mapping[str, object]]) -> dict[str, int]:
     """Decisions by reason; a record of refusals at a tick carries its own counts."""
     found: dict[str, int] = defaultdict(int)
     for decision in decisions:
-        counts = decision.get("counts")
+        counts = decision.get("refused")
         if isinstance(counts, Mapping):
             for reason, n in counts.items():
                 found[str(reason)] += int(n)

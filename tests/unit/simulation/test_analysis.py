@@ -87,7 +87,7 @@ def test_replies_are_timed_from_the_line_they_answer():
 
 def test_reasons_add_up_over_single_decisions_and_tick_counts():
     assert reasons_of(
-        [{"reason": "p_pass"}, {"reason": "tick", "counts": {"cooldown": 3, "p_gate": 2}}]
+        [{"reason": "p_pass"}, {"reason": "quiet", "refused": {"cooldown": 3, "p_gate": 2}}]
     ) == {"p_pass": 1, "cooldown": 3, "p_gate": 2}
 
 
