@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from chatter_site.supervisor import preflight
+from chatter_site.supervisor.processes import prepare, services
 from chatter_site.supervisor.supervisor import Options, Supervisor
 
 
@@ -23,7 +24,8 @@ def main() -> int:
         preflight.check_port(args.host, args.port)
         if redis_url:
             preflight.check_redis(redis_url)
-        return Supervisor(Options(args.host, args.port, args.data, redis_url, lock)).run()
+        options = Options(args.host, args.port, args.data, redis_url, lock)
+        return Supervisor(options, prepare(), services(args.host, args.port)).run()
     except preflight.CannotStart as error:
         sys.stderr.write(f"chatter: {error}\n")
         return 1

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import redis
 
-from chatter_site.supervisor import processes, redis_server, run_file
+from chatter_site.supervisor import redis_server, run_file
 from chatter_site.supervisor.backoff import restart_delay
 from chatter_site.supervisor.child import Child
 from chatter_site.supervisor.console import say, show
@@ -41,8 +41,12 @@ class Options(NamedTuple):
 
 
 class Supervisor:
-    def __init__(self, options: Options) -> None:
+    """``prepare`` runs to its end, then ``services`` run until asked to stop."""
+
+    def __init__(self, options: Options, prepare: Process, services: list[Process]) -> None:
         self.options = options
+        self.prepare = prepare
+        self.services = services
         self.embedded = not options.redis_url
         redis_port = redis_server.free_port() if self.embedded else 0
         self.redis_url = options.redis_url or f"redis://127.0.0.1:{redis_port}/0"
@@ -91,12 +95,11 @@ class Supervisor:
             self._stop_all()
 
     def _start_services(self) -> None:
-        for process in processes.services(self.options.host, self.options.port):
+        for process in self.services:
             self._start(process)
 
     def _prepare(self) -> bool:
-        process = processes.prepare()
-        child = self._start(process)
+        child = self._start(self.prepare)
         while (code := child.ended()) is None and not self.stopping:
             self._turn(STARTING_TURN_S)
         self._drain(child)
@@ -189,8 +192,7 @@ class Supervisor:
         self.due[name] = (time.monotonic() + delay, self._process(name))
 
     def _process(self, name: str) -> Process:
-        services = processes.services(self.options.host, self.options.port)
-        return next(p for p in [self.redis_process, *services] if p.name == name)
+        return next(p for p in [self.redis_process, *self.services] if p.name == name)
 
     def _start_due(self) -> None:
         now = time.monotonic()

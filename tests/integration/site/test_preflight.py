@@ -1,0 +1,63 @@
+"""Every way a start can be refused ends with one sentence that says what to do."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from chatter_site.supervisor import preflight
+from chatter_site.supervisor.preflight import CannotStart
+
+
+def test_a_taken_port_names_the_port_and_the_option() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CannotStart, match=rf"Port {port} .*--port"):
+            preflight.check_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_port_that_cannot_exist(port: int) -> None:
+    with pytest.raises(CannotStart, match="--port"):
+        preflight.check_port("127.0.0.1", port)
+
+
+def test_a_free_port_is_fine() -> None:
+    preflight.check_port("127.0.0.1", 0)
+
+
+def test_an_unreachable_redis_keeps_its_password_to_itself() -> None:
+    with pytest.raises(CannotStart, match=r"127\.0\.0\.1:1 .*REDIS_URL") as caught:
+        preflight.check_redis("redis://:hunter2@127.0.0.1:1/0")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_url_that_is_none() -> None:
+    with pytest.raises(CannotStart, match="REDIS_URL"):
+        preflight.check_redis("not a url")
+
+
+def test_a_running_redis_is_fine(redis_url: str) -> None:
+    preflight.check_redis(redis_url)
+
+
+def test_a_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CannotStart, match="--data"):
+        preflight.check_folder(tmp_path / "file" / "data")
+
+
+def test_a_folder_is_made_and_left_clean(tmp_path: Path) -> None:
+    preflight.check_folder(tmp_path / "new" / "data")
+    assert not list((tmp_path / "new" / "data").iterdir())
+
+
+def test_a_claimed_folder_is_refused_and_free_after_its_owner(tmp_path: Path) -> None:
+    first = preflight.claim(tmp_path)
+    with pytest.raises(CannotStart, match="--data"):
+        preflight.claim(tmp_path)
+    os.close(first)
+    os.close(preflight.claim(tmp_path))
