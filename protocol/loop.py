@@ -29,12 +29,14 @@ def run_leased(
     stop: Stop,
     run_for_s: float | None = None,
     wait: bool = False,
+    finish: Callable[[Lease], None] | None = None,
 ) -> bool:
     """Run ``start(lease)``'s step until ``stop()``, ``run_for_s`` seconds or the lease is gone.
 
     Returns False when somebody else holds the lease and ``wait`` is False. ``start`` is called
     once the lease is ours, so it may load state that only the owner may change. ``wait`` makes
-    this a hot standby that never returns before ``stop()``.
+    this a hot standby that never returns before ``stop()``. ``finish`` is called before an orderly
+    release, to leave the next owner nothing to repeat.
     """
     deadline = None if run_for_s is None else time.monotonic() + run_for_s
     backoff = 1.0
@@ -42,7 +44,7 @@ def run_leased(
         lease = bus.lease(name)
         try:
             if lease.acquire():
-                _own(lease, start, stop, deadline)
+                _own(lease, start, stop, deadline, finish)
                 if not wait:
                     return True
             elif not wait:
@@ -59,7 +61,13 @@ def run_leased(
     return True
 
 
-def _own(lease: Lease, start: Callable[[Lease], Step], stop: Stop, deadline: float | None) -> None:
+def _own(
+    lease: Lease,
+    start: Callable[[Lease], Step],
+    stop: Stop,
+    deadline: float | None,
+    finish: Callable[[Lease], None] | None,
+) -> None:
     try:
         step = start(lease)
         renewed = time.monotonic()
@@ -68,6 +76,8 @@ def _own(lease: Lease, start: Callable[[Lease], Step], stop: Stop, deadline: flo
                 lease.renew()
                 renewed = time.monotonic()
             step(lease)
+        if finish is not None:
+            finish(lease)
     finally:
         try:
             lease.release()

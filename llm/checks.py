@@ -1,0 +1,24 @@
+"""What would otherwise show only when the first line is written."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+MODES: Final = ("deterministic", "stub", "litellm")
+
+
+@register()
+def generation_mode(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """``GENERATION_MODE`` names a way of writing lines that exists."""
+    if settings.GENERATION_MODE in MODES:
+        return []
+    return [
+        Error(
+            f"GENERATION_MODE is {settings.GENERATION_MODE!r}.",
+            hint=f"Use one of {', '.join(MODES)}.",
+            id="chatter.E101",
+        )
+    ]

@@ -1,0 +1,66 @@
+"""Rows to values and back: what the policy and the configuration files see of the database."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from personas.models import KNOBS, Seat
+from protocol.configs import PersonaConfig
+from protocol.control import ControlEntry, RosterSnapshot, digest
+from rooms.control import rooms_now
+from rooms.models import ControlRevision, Room
+
+
+def columns(config: PersonaConfig) -> dict[str, Any]:
+    """The model fields that hold ``config``; ``Persona(**columns(c)).snapshot() == c``."""
+    voice = msgspec.to_builtins(config.anchor.voice_rules)
+    drift = msgspec.to_builtins(config.drift)
+    return {
+        "persona_id": config.persona_id,
+        "display_name": config.display_name,
+        "config_version": config.config_version,
+        "bio": config.anchor.bio,
+        **voice,
+        **{name: drift[name] for name in (*KNOBS, "topic_biases", "notes")},
+        "drift_bounds": msgspec.to_builtins(config.drift_bounds),
+        "name_color": config.presentation.style.name_color,
+        "effects": list(config.presentation.style.effects),
+        "badges": list(config.presentation.badges),
+        "hard_never_categories": list(config.safety.hard_never_categories),
+        "max_chars": config.safety.max_chars,
+    }
+
+
+def roster_snapshot(room_id: str) -> RosterSnapshot:
+    """The room's enabled personas in seat order; empty for a room nobody sits in."""
+    seats = Seat.objects.filter(
+        room__slug=room_id.removeprefix("room:"), enabled=True, persona__enabled=True
+    ).select_related("persona")
+    return RosterSnapshot(
+        room_id=room_id, personas=tuple(seat.persona.snapshot() for seat in seats)
+    )
+
+
+def rosters() -> Iterator[tuple[str, RosterSnapshot]]:
+    """Every room's roster, for the reconciler."""
+    for room in Room.objects.all():
+        yield room.room_id, roster_snapshot(room.room_id)
+
+
+def control_now() -> Iterator[ControlEntry]:
+    """Rooms and rosters as the database has them, under the versions last published."""
+    versions = {
+        (revision.kind, revision.room_id): revision.version
+        for revision in ControlRevision.objects.all()
+    }
+    for room_id, room in rooms_now():
+        version = max(1, versions.get(("room", room_id), 1))
+        yield ControlEntry(
+            kind="room", room_id=room_id, version=version, digest=digest(room), room=room
+        )
+    for room_id, roster in rosters():
+        version = max(1, versions.get(("roster", room_id), 1))
+        yield ControlEntry(
+            kind="roster", room_id=room_id, version=version, digest=digest(roster), roster=roster
+        )

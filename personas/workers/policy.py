@@ -1,0 +1,181 @@
+"""The policy run of one shard: read, write down the order, act, submit, checkpoint.
+
+Everything that is written checks the lease, so an owner that was paused and overtaken changes
+nothing. Started by ``personas.tasks.run_policy``; what it decides is in ``personas/policy``.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from personas.workers.inbox import Batch, Inbox, batches, remembered, stream_ends
+from personas.workers.outbox import Allowed, Outbox
+from personas.workers.policylog import Checkpoint, LogEntry, Reset, pack, unpack
+from personas.workers.record import Record
+from personas.workers.shard import Making, Shard
+from personas.workers.takeover import after, reset_reason, starting_positions, ticks_from, unread
+from protocol.bus import BLOCK_MS, Bus, Lease
+from protocol.clock import now_ms
+from protocol.control import ControlEntry, RoomSnapshot
+from protocol.counters import instance
+from protocol.loop import Step
+from protocol.messages import ChatMessage
+from protocol.streams import STREAMS
+
+log = logging.getLogger(__name__)
+
+NAME: Final = "policy"
+GROUP: Final = STREAMS["firehose"].group
+GROUPED: Final = tuple(name for name in ("firehose", "observations"))
+HELD_RETRY_MS: Final = 100
+CHECKPOINT_EVERY_S: Final = 1.0
+IDLE_CHECKPOINT_EVERY_S: Final = 10.0
+
+Snapshots = Callable[[], Iterable[ControlEntry]]
+Judge = Callable[[ChatMessage, RoomSnapshot | None], bool]
+
+
+class PolicyRun:
+    """``start`` once the lease is ours, then ``step`` until told to stop, then ``finish``."""
+
+    def __init__(self, bus: Bus, making: Making, snapshots: Snapshots, judge: Judge) -> None:
+        self._bus, self._making, self._snapshots, self._judge = bus, making, snapshots, judge
+        self._shard = Shard(making)
+        self._log_id = "0-0"
+        self._acted = False
+        self._saved_at = 0.0
+
+    def start(self, lease: Lease) -> Step:
+        """Continue where the last owner's log ends, or start afresh."""
+        for name in GROUPED:
+            self._bus.ensure_group(name, GROUP)
+        self._record = Record(self._bus)
+        checkpoint = unpack(self._bus.load_checkpoint(NAME))
+        reason = self._reset_reason(checkpoint)
+        if checkpoint is None or reason:
+            self._start_afresh(lease, reason)
+        else:
+            self._resume(lease, checkpoint)
+        return self.step
+
+    def step(self, lease: Lease) -> None:
+        """Wait for input or the next tick, at most half a second, and act on it."""
+        inputs = self._inbox.read(self._wait_ms())
+        now = max(now_ms(), self._shard.now)
+        if inputs or self._shard.next_wake_ms() <= now:
+            entry = LogEntry(
+                now=now,
+                entries=tuple((record.name, record.id) for record in inputs),
+                ticks_from=ticks_from(self._shard.now, now),
+            )
+            self._act(lease, self._write(lease, entry), entry, Batch(inputs, []))
+        self._outbox.flush(lease, now)
+        self._keep(lease)
+
+    def finish(self, lease: Lease) -> None:
+        """Leave a checkpoint that the next owner has nothing to replay after."""
+        self._save(lease)
+
+    # --- taking over ---
+
+    def _reset_reason(self, checkpoint: Checkpoint | None) -> str:
+        key = self._bus.keys.stream("policy_log")
+        oldest = self._bus.range(key, count=1)
+        return reset_reason(
+            checkpoint,
+            stream_ends(self._bus),
+            self._bus.end(key),
+            now_ms(),
+            first_log_id=oldest[0].id if oldest else "",
+        )
+
+    def _start_afresh(self, lease: Lease, reason: str) -> None:
+        """Configuration from the database, ten minutes of memory, and a log entry that says so."""
+        log.info("starting afresh: %s", reason, extra={"event": "policy.reset"})
+        now, ends = now_ms(), stream_ends(self._bus)
+        past, start = starting_positions(ends, now)
+        # The control stream's end is noted before the database is read: what is published in
+        # between is read twice, never missed.
+        reset = Reset(reason=reason, config=tuple(self._snapshots()), past=past, start=start)
+        entry = LogEntry(now=now, reset=reset)
+        self._shard = Shard(self._making)
+        self._inbox = Inbox(self._bus, start)
+        self._outbox = self._new_outbox()
+        log_id = self._write(lease, entry)
+        self._act(lease, log_id, entry, Batch([], remembered(self._bus, entry)))
+        self._record.count("policy_resets")
+        self._save(lease)
+
+    def _resume(self, lease: Lease, checkpoint: Checkpoint) -> None:
+        """Act again on what the last owner had written down; its lines have the same ids."""
+        self._shard = Shard.restore(checkpoint, self._making)
+        self._outbox = self._new_outbox(checkpoint.held)
+        self._log_id = checkpoint.log_id
+        ids, logged = self._tail_of_log(checkpoint)
+        positions = checkpoint.positions
+        for log_id, entry, batch in zip(ids, logged, batches(self._bus, logged), strict=True):
+            self._act(lease, log_id, entry, batch)
+            if entry.reset is not None:
+                positions = entry.reset.start
+            positions = after(positions, entry.entries)
+        self._inbox = Inbox(self._bus, positions)
+        self._outbox.flush(lease, max(now_ms(), self._shard.now))
+        self._record.count("policy_replayed", len(logged))
+
+    def _tail_of_log(self, checkpoint: Checkpoint) -> tuple[list[str], list[LogEntry]]:
+        key = self._bus.keys.stream("policy_log")
+        found = self._bus.range(key, f"({checkpoint.log_id}")
+        entries = [msgspec.json.decode(record.data, type=LogEntry) for record in found]
+        return [record.id for record in found], unread(entries, checkpoint.positions)
+
+    # --- acting ---
+
+    def _write(self, lease: Lease, entry: LogEntry) -> str:
+        return self._bus.append("policy_log", msgspec.json.encode(entry), lease=lease)
+
+    def _act(self, lease: Lease, log_id: str, entry: LogEntry, batch: Batch) -> None:
+        outcome = self._shard.apply(entry, batch.inputs, batch.past)
+        self._log_id, self._acted = log_id, True
+        for name, n in outcome.counts.items():
+            self._record.count(name, n)
+        self._outbox.add(outcome.lines)
+        self._record.decisions(lease, log_id, outcome.decisions)
+
+    def _wait_ms(self) -> int:
+        until_wake = self._shard.next_wake_ms() - now_ms()
+        longest = HELD_RETRY_MS if self._outbox.held else BLOCK_MS
+        return max(0, min(until_wake, longest))
+
+    def _new_outbox(self, held: Sequence[bytes] = ()) -> Outbox:
+        allowed: Allowed = lambda line: self._judge(line, self._shard.room(line.room_id))  # noqa: E731
+        return Outbox(self._bus, allowed, self._record.count, instance(), held)
+
+    # --- keeping ---
+
+    def _keep(self, lease: Lease) -> None:
+        since = time.monotonic() - self._saved_at
+        if since >= (CHECKPOINT_EVERY_S if self._acted else IDLE_CHECKPOINT_EVERY_S):
+            self._save(lease)
+
+    def _save(self, lease: Lease) -> None:
+        """Checkpoint, move the consumer group, write counters and notes."""
+        checkpoint = Checkpoint(
+            now=self._shard.now if self._acted else max(now_ms(), self._shard.now),
+            log_id=self._log_id,
+            positions=self._inbox.positions,
+            config=self._shard.config,
+            minds=self._shard.dump(),
+            held=self._outbox.held,
+        )
+        moved = {self._bus.keys.stream(name): self._inbox.positions[name] for name in GROUPED}
+        self._bus.save_checkpoint(lease, NAME, pack(checkpoint), GROUP, moved)
+        enabled = {
+            persona.persona_id: None
+            for roster in self._shard.rosters().values()
+            for persona in roster.personas
+        }
+        self._record.flush({"enabled_personas": list(enabled)})
+        self._acted, self._saved_at = False, time.monotonic()

@@ -1,0 +1,87 @@
+"""What the policy writes down before it acts: the order it read things in, and the time it took.
+
+State is a fold over these entries (``shard.py``), so whoever takes over recomputes it exactly.
+Bodies are not copied: they are read again from their streams by id.
+"""
+
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from protocol.control import ControlEntry
+from protocol.fields import Natural
+
+INPUTS: Final = ("control", "context", "observations", "firehose")
+"""The streams the policy reads, in the order that settles entries of the same millisecond."""
+
+Position = tuple[str, str]
+"""Stream name (``firehose``, not its key) and entry id."""
+
+
+class Reset(Struct, frozen=True, kw_only=True):
+    """Start afresh from ``config``: entries after ``past`` up to ``start`` are only remembered,
+    those after ``start`` are news. Both give an id per input stream."""
+
+    reason: str
+    config: tuple[ControlEntry, ...]
+    past: dict[str, str]
+    start: dict[str, str]
+
+
+class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One act of the policy: hear ``entries`` in this order, then live up to ``now``.
+
+    ``now`` is the effective time, Unix milliseconds, never below the entry's before it.
+    ``ticks_from``: ticks before this time were missed and are not made up; 0 when none were.
+    """
+
+    now: Natural
+    entries: tuple[Position, ...] = ()
+    ticks_from: Natural = 0
+    reset: Reset | None = None
+
+
+class Checkpoint(Struct, frozen=True, kw_only=True):
+    """The state after acting on log entry ``log_id``; ``held`` lines wait for room on ingest."""
+
+    format: int = 1
+    now: int
+    log_id: str
+    positions: dict[str, str]
+    config: tuple[ControlEntry, ...]
+    minds: dict[str, bytes]
+    held: tuple[bytes, ...] = ()
+
+
+FORMAT: Final = 1
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Checkpoint)
+
+
+def pack(checkpoint: Checkpoint) -> bytes:
+    return _encoder.encode(checkpoint)
+
+
+def unpack(data: bytes | None) -> Checkpoint | None:
+    """The checkpoint, or None when there is none this software can read."""
+    if data is None:
+        return None
+    try:
+        checkpoint = _decoder.decode(data)
+    except msgspec.MsgspecError:
+        return None
+    return checkpoint if checkpoint.format == FORMAT else None
+
+
+def id_key(entry_id: str) -> tuple[int, int]:
+    """A stream id as numbers, because its text does not sort."""
+    ms, _, seq = entry_id.partition("-")
+    return int(ms), int(seq or 0)
+
+
+def in_order(found: list[Position]) -> list[Position]:
+    """Positions as they are acted on: by time of arrival, then by ``INPUTS``."""
+    return sorted(
+        found, key=lambda place: (id_key(place[1])[0], INPUTS.index(place[0]), id_key(place[1]))
+    )

@@ -1,0 +1,80 @@
+"""What the policy tells about itself: decision records, counters, notes for ``/workers/stats``."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from personas.policy.types import Decision
+from protocol.bus import Bus, Lease
+from protocol.counters import Counters
+
+RECENT: Final = 20
+NOTE_TTL_S: Final = 24 * 3600
+SUPPRESSED: Final = ("cooldown", "bot_origin", "budget")
+ROUTINE: Final = ("quiet", "crowd")
+"""Reasons too common to be worth a place among the latest decisions."""
+
+
+class DecisionBatch(msgspec.Struct, frozen=True):
+    """One entry of ``stream:policy.decisions``: what was decided on log entry ``log``."""
+
+    log: str
+    decisions: tuple[msgspec.Raw, ...]
+
+
+class Record:
+    """Counts in memory, written once a second; decisions are written as they are made."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._counters = Counters(bus, "workers")
+        self._recent: deque[Decision] = deque(maxlen=RECENT)
+        self._last_reasons: dict[str, str] = {}
+        self._written = _last_log_id(bus)
+
+    def count(self, name: str, n: int = 1) -> None:
+        if n:
+            self._counters.add(name, n)
+
+    def decisions(self, lease: Lease, log_id: str, made: Iterable[Decision]) -> None:
+        """Append the records of one act; those a replay makes again are already there."""
+        made = list(made)
+        for decision in made:
+            self._note(decision)
+        if made and _later(log_id, self._written):
+            raw = tuple(msgspec.Raw(msgspec.json.encode(decision)) for decision in made)
+            batch = DecisionBatch(log_id, raw)
+            self._bus.append("policy_decisions", msgspec.json.encode(batch), lease=lease)
+            self._written = log_id
+
+    def _note(self, decision: Decision) -> None:
+        self.count(f"decisions:{decision.reason}")
+        for reason, times in decision.refused.items():
+            self.count(f"decisions:{reason}", times)
+        if decision.kind == "message" and decision.reason in SUPPRESSED:
+            self.count(f"messages_suppressed_{decision.reason}")
+        if decision.reason not in ROUTINE:
+            self._recent.append(decision)
+            self._last_reasons[decision.persona_id] = decision.reason
+
+    def flush(self, more: Mapping[str, Any]) -> None:
+        """Write counters and the note ``workers``, with ``more`` keys in it."""
+        self._counters.flush({"policy_running": 1})
+        note = {
+            "recent_decisions": [msgspec.structs.asdict(one) for one in self._recent],
+            "last_decision_reasons": self._last_reasons,
+            **more,
+        }
+        key = self._bus.keys.note("workers")
+        self._bus.redis.set(key, msgspec.json.encode(note), ex=NOTE_TTL_S)
+
+
+def _last_log_id(bus: Bus) -> str:
+    latest = bus.latest(bus.keys.stream("policy_decisions"), 1)
+    return msgspec.json.decode(latest[0].data, type=DecisionBatch).log if latest else "0-0"
+
+
+def _later(one: str, other: str) -> bool:
+    return tuple(map(int, one.split("-"))) > tuple(map(int, other.split("-")))

@@ -1,0 +1,212 @@
+"""The state of a shard's rooms as a fold over log entries: one Mind per room.
+
+The live run, a take-over and ``simulate replay`` all call ``Shard.apply``; it reads no clock and no
+network, so the same entries give the same lines.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Protocol, Self
+
+from msgspec import Struct, field
+
+from personas.policy.types import Decision
+from personas.workers.policylog import Checkpoint, LogEntry
+from protocol.codec import BadMessage, decode
+from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot
+from protocol.messages import ChatMessage, StreamContext, StreamObservation
+
+log = logging.getLogger(__name__)
+
+NEVER: Final = 2**63
+
+
+class Input(Struct, frozen=True):
+    """One record as it was read: ``name`` of its stream, its id, its bytes (empty when gone)."""
+
+    name: str
+    id: str
+    data: bytes
+
+
+class Mind(Protocol):
+    """What a shard needs of a room's mind (``personas/mind.py``)."""
+
+    def configure(
+        self, *, room: RoomSnapshot | None = None, roster: RosterSnapshot | None = None
+    ) -> None: ...
+    def hear(self, message: ChatMessage, now_ms: int) -> None: ...
+    def watch(self, context: StreamContext, now_ms: int) -> None: ...
+    def observe(self, observation: StreamObservation, now_ms: int) -> None: ...
+    def skip_ticks(self, until_ms: int) -> None: ...
+    def advance(self, now_ms: int) -> list[ChatMessage]: ...
+    def take_decisions(self) -> list[Decision]: ...
+    def next_wake_ms(self) -> int: ...
+    def dump(self) -> bytes: ...
+
+
+class Making(Protocol):
+    """How minds come to be: made for a room, or loaded from a dump."""
+
+    def new(self, room: RoomSnapshot, roster: RosterSnapshot, now_ms: int) -> Mind: ...
+    def load(self, data: bytes) -> Mind: ...
+
+
+class Outcome(Struct):
+    """``lines`` are due now and complete; ``counts`` go to the role's counters."""
+
+    lines: list[ChatMessage] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+class Shard:
+    """All rooms of one shard. ``now`` is the effective time of the last applied entry."""
+
+    def __init__(self, making: Making) -> None:
+        self._making = making
+        self._config: dict[tuple[str, str], ControlEntry] = {}
+        self._minds: dict[str, Mind] = {}
+        self._rest_until: dict[str, int] = {}
+        self.now = 0
+
+    @classmethod
+    def restore(cls, checkpoint: Checkpoint, making: Making) -> Self:
+        shard = cls(making)
+        shard.now = checkpoint.now
+        for entry in checkpoint.config:
+            shard._config["roster" if entry.kind == "roster" else "room", entry.room_id] = entry
+        shard._minds = {room: making.load(data) for room, data in checkpoint.minds.items()}
+        return shard
+
+    @property
+    def config(self) -> tuple[ControlEntry, ...]:
+        return tuple(self._config.values())
+
+    def dump(self) -> dict[str, bytes]:
+        return {room_id: mind.dump() for room_id, mind in self._minds.items()}
+
+    def room(self, room_id: str) -> RoomSnapshot | None:
+        entry = self._config.get(("room", room_id))
+        return entry.room if entry else None
+
+    def rosters(self) -> Mapping[str, RosterSnapshot]:
+        """Who may speak, by room."""
+        return {room_id: self._roster(room_id) for room_id in self._minds}
+
+    def next_wake_ms(self) -> int:
+        """When ``apply`` has something to do without input; a room that failed rests a second."""
+        wakes = (
+            max(mind.next_wake_ms(), self._rest_until.get(room_id, 0))
+            for room_id, mind in self._minds.items()
+        )
+        return min(wakes, default=NEVER)
+
+    def apply(
+        self, entry: LogEntry, inputs: Sequence[Input], past: Sequence[Input] = ()
+    ) -> Outcome:
+        """Act on one log entry. ``inputs`` are its records in its order; ``past`` those which a
+        reset only remembers."""
+        outcome = Outcome()
+        self.now = entry.now
+        if entry.reset is not None:
+            self._start_afresh(entry.reset.config, past)
+        for record in inputs:
+            self._take(record, outcome.counts)
+        for room_id, mind in list(self._minds.items()):
+            self._guard(room_id, self._live, mind, entry, outcome)
+        return outcome
+
+    def _start_afresh(self, config: Iterable[ControlEntry], past: Sequence[Input]) -> None:
+        self._config, self._minds = {}, {}
+        for entry in config:
+            self._configure(entry)
+        for record in past:
+            self._take(record, Counter())
+        for mind in self._minds.values():
+            mind.skip_ticks(self.now)
+            mind.take_decisions()
+
+    def _live(self, mind: Mind, entry: LogEntry, outcome: Outcome) -> None:
+        if entry.ticks_from:
+            mind.skip_ticks(entry.ticks_from)
+        outcome.lines += mind.advance(entry.now)
+        outcome.decisions += mind.take_decisions()
+
+    def _take(self, record: Input, counts: Counter[str]) -> None:
+        try:
+            room_id, act = self._read(record, counts)
+        except BadMessage as error:
+            counts["inputs_invalid"] += 1
+            counts["observations_invalid"] += record.name == "observations"
+            log.warning(
+                "skipped %s %s: %s",
+                record.name,
+                record.id,
+                error,
+                extra={"event": "policy.bad_input"},
+            )
+            return
+        if not self._guard(room_id, act):
+            counts["inputs_failed"] += 1
+
+    def _read(self, record: Input, counts: Counter[str]) -> tuple[str, Callable[[], None]]:
+        if record.name == "control":
+            change = decode(record.data, ControlEntry, max_bytes=MAX_CONTROL_BYTES)
+            return change.room_id, lambda: self._configure(change)
+        if record.name == "firehose":
+            counts["messages_consumed"] += 1
+            message = decode(record.data, ChatMessage)
+            return message.room_id, lambda: self._tell(message.room_id, "hear", message)
+        if record.name == "context":
+            context = decode(record.data, StreamContext)
+            return context.room_id, lambda: self._tell(context.room_id, "watch", context)
+        counts["observations_received"] += 1
+        seen = decode(record.data, StreamObservation)
+        counts["observations_valid"] += 1
+        return seen.room_id, lambda: self._tell(seen.room_id, "observe", seen)
+
+    def _tell(self, room_id: str, sense: str, message: object) -> None:
+        mind = self._minds.get(room_id)
+        if mind is not None:
+            getattr(mind, sense)(message, self.now)
+
+    def _configure(self, change: ControlEntry) -> None:
+        """Take a snapshot unless a newer one is known; ``closed`` is the newest of its room."""
+        line = "roster" if change.kind == "roster" else "room"
+        known = self._config.get((line, change.room_id))
+        if known is not None and known.version > change.version:
+            return
+        self._config[line, change.room_id] = change
+        if change.kind == "closed":
+            self._minds.pop(change.room_id, None)
+            return
+        mind = self._minds.get(change.room_id)
+        if mind is not None:
+            mind.configure(room=change.room, roster=change.roster)
+        elif change.room is not None:
+            roster = self._roster(change.room_id)
+            self._minds[change.room_id] = self._making.new(change.room, roster, self.now)
+
+    def _roster(self, room_id: str) -> RosterSnapshot:
+        entry = self._config.get(("roster", room_id))
+        if entry is None or entry.roster is None:
+            return RosterSnapshot(room_id=room_id, personas=())
+        return entry.roster
+
+    def _guard(self, room_id: str, act: Callable[..., None], *args: object) -> bool:
+        """Whether ``act`` went through: what breaks one room must not stop the others."""
+        try:
+            act(*args)
+        except Exception:
+            log.exception(
+                "a room failed and goes on", extra={"event": "policy.failed", "room": room_id}
+            )
+            self._rest_until[room_id] = self.now + 1000
+            return False
+        return True
+
+
+MAX_CONTROL_BYTES: Final = 8 * 1024 * 1024
+"""A roster of 256 personas at their largest."""

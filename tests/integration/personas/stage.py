@@ -1,0 +1,110 @@
+"""Rooms, personas and people for the tests of the policy run."""
+
+import msgspec
+
+from personas.workers.policylog import LogEntry
+from protocol.clock import now_ms, to_ts
+from protocol.codec import encode
+from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
+from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot, digest
+from protocol.messages import ChatMessage, chat_message
+
+ROOM = "room:demo"
+
+
+def persona(name: str) -> PersonaConfig:
+    return msgspec.convert(
+        {
+            "config_type": "persona",
+            "config_version": "1.0.0",
+            "persona_id": name,
+            "display_name": name,
+            "anchor": {"bio": "Tests things.", "voice_rules": {"style": "deadpan"}},
+            "presentation": {"style": {"name_color": "#30D5C8"}},
+            "safety": {"hard_never_categories": ["slurs"]},
+        },
+        PersonaConfig,
+    )
+
+
+def room(room_id: str = ROOM, *, paused: bool = False) -> RoomSnapshot:
+    config = msgspec.convert(
+        {
+            "config_type": "room",
+            "config_version": "1.0.0",
+            "room_id": room_id,
+            "enabled_personas": ["Nova"],
+        },
+        RoomConfig,
+    )
+    rules = msgspec.convert(
+        {
+            "config_type": "moderation",
+            "config_version": "1.0.0",
+            "blocklists": [{"name": "none", "action": "drop", "patterns": ["zzzz"]}],
+            "pii_patterns": [{"kind": "pii_none", "regex": "zzzz"}],
+        },
+        ModerationConfig,
+    )
+    return RoomSnapshot(
+        room_id=room_id,
+        slug=room_id.removeprefix("room:"),
+        title="Demo",
+        open=True,
+        personas_paused=paused,
+        config=config,
+        moderation=rules,
+    )
+
+
+def roster(*names: str, room_id: str = ROOM) -> RosterSnapshot:
+    return RosterSnapshot(room_id=room_id, personas=tuple(map(persona, names)))
+
+
+def entry(snapshot: RoomSnapshot | RosterSnapshot, version: int = 1) -> ControlEntry:
+    is_room = isinstance(snapshot, RoomSnapshot)
+    return ControlEntry(
+        kind="room" if is_room else "roster",
+        room_id=snapshot.room_id,
+        version=version,
+        digest=digest(snapshot),
+        room=snapshot if is_room else None,
+        roster=None if is_room else snapshot,
+    )
+
+
+def configuration(*names: str) -> list[ControlEntry]:
+    return [entry(room()), entry(roster(*names))]
+
+
+def human(text: str, message_id: str, room_id: str = ROOM) -> ChatMessage:
+    return chat_message(
+        id=message_id,
+        ts=to_ts(now_ms()),
+        room_id=room_id,
+        origin="human",
+        user_id="alice",
+        display_name="alice",
+        content=text,
+    )
+
+
+def say(bus, text: str, message_id: str, room_id: str = ROOM) -> str:
+    """Put a person's line straight on the firehose, as the gateway would."""
+    return bus.append("firehose", encode(human(text, message_id, room_id)))
+
+
+def logged(bus) -> list[LogEntry]:
+    found = bus.range(bus.keys.stream("policy_log"))
+    return [msgspec.json.decode(record.data, type=LogEntry) for record in found]
+
+
+def submitted(bus) -> list[ChatMessage]:
+    """Every line handed to the gateway, repetitions included."""
+    found = bus.range(bus.keys.stream("ingest"))
+    return [msgspec.json.decode(record.data, type=ChatMessage) for record in found]
+
+
+def decided(bus) -> list[dict]:
+    found = bus.range(bus.keys.stream("policy_decisions"))
+    return [one for record in found for one in msgspec.json.decode(record.data)["decisions"]]

@@ -1,0 +1,155 @@
+"""The policy run against a real Redis: what it reads, writes down, submits and survives."""
+
+import threading
+import time
+
+import msgspec
+import pytest
+
+from personas.workers.policy import PolicyRun
+from protocol.bus import LeaseLost
+from protocol.loop import run_leased
+from tests.integration.personas import stage
+from tests.integration.personas.standin import StandIn
+
+WAIT_S = 10
+
+
+def until(check, what: str):
+    """Wait for a condition that another thread brings about."""
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline:
+        if found := check():
+            return found
+        time.sleep(0.01)
+    pytest.fail(f"no {what} within {WAIT_S} s")
+
+
+class Worker:
+    """A policy run in a thread, ended in order at the end of the test."""
+
+    def __init__(self, bus, config, judge=lambda line, room: True) -> None:
+        self._stop = threading.Event()
+        run = PolicyRun(bus, StandIn(), lambda: config, judge)
+        self._thread = threading.Thread(
+            target=run_leased,
+            args=(bus, "policy", run.start),
+            kwargs={"stop": self._stop.is_set, "finish": run.finish},
+        )
+        self._thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join(timeout=WAIT_S)
+        assert not self._thread.is_alive()
+
+
+def running(bus, config, **kwargs):
+    worker = Worker(bus, config, **kwargs)
+    until(lambda: bus.load_checkpoint("policy"), "checkpoint")
+    return worker
+
+
+def test_a_person_is_answered_after_the_order_was_written_down(bus):
+    with running(bus, stage.configuration("Nova")):
+        place = stage.say(bus, "hello", "human_00000001")
+        [line] = until(lambda: stage.submitted(bus), "answer")
+    assert line.user_id == "Nova"
+    assert line.trace.cause == "human_00000001"
+    assert line.trace.worker_instance
+    read = [at for entry in stage.logged(bus) for at in entry.entries]
+    assert read == [("firehose", place)]
+    assert [one["reason"] for one in stage.decided(bus)] == ["p_pass"]
+
+
+def test_the_first_start_is_written_down_with_its_configuration(bus):
+    with running(bus, stage.configuration("Nova")):
+        first = stage.logged(bus)[0]
+    assert first.reset.reason == "first start"
+    assert [entry.kind for entry in first.reset.config] == ["room", "roster"]
+
+
+def test_an_edit_on_control_takes_effect_without_a_restart(bus):
+    with running(bus, stage.configuration()):
+        stage.say(bus, "anybody?", "human_00000001")
+        bus.append("control", msgspec.json.encode(stage.entry(stage.roster("Echo"), version=2)))
+        stage.say(bus, "and now?", "human_00000002")
+        [line] = until(lambda: stage.submitted(bus), "answer")
+    assert (line.user_id, line.trace.cause) == ("Echo", "human_00000002")
+
+
+def test_a_new_room_talks(bus):
+    other = "room:other"
+    with running(bus, stage.configuration("Nova")):
+        for snapshot in (stage.room(other), stage.roster("Echo", room_id=other)):
+            bus.append("control", msgspec.json.encode(stage.entry(snapshot)))
+        stage.say(bus, "hello", "human_00000001", room_id=other)
+        [line] = until(lambda: stage.submitted(bus), "answer")
+    assert (line.room_id, line.user_id) == (other, "Echo")
+
+
+def test_an_older_snapshot_changes_nothing(bus):
+    config = [stage.entry(stage.room()), stage.entry(stage.roster("Nova"), version=5)]
+    with running(bus, config):
+        bus.append("control", msgspec.json.encode(stage.entry(stage.roster("Echo"), version=4)))
+        stage.say(bus, "hello", "human_00000001")
+        [line] = until(lambda: stage.submitted(bus), "answer")
+    assert line.user_id == "Nova"
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b'{"schema_name":"ChatMessage"}', b"\xff"])
+def test_bytes_that_are_no_message_are_skipped_and_counted(bus, data):
+    with running(bus, stage.configuration("Nova")):
+        bus.append("firehose", data)
+        stage.say(bus, "poison", "human_00000001")
+        stage.say(bus, "hello", "human_00000002")
+        [line] = until(lambda: stage.submitted(bus), "answer")
+    assert line.trace.cause == "human_00000002"
+    counted = bus.redis.hgetall(bus.keys.stats("workers"))
+    assert counted[b"inputs_invalid"] == b"1"
+    assert counted[b"inputs_failed"] == b"1"
+
+
+def test_a_line_the_rules_refuse_is_not_submitted(bus):
+    def judge(line, room):
+        return "never" not in line.content
+
+    with running(bus, stage.configuration("Nova"), judge=judge):
+        stage.say(bus, "never", "human_00000001")
+        until(lambda: stage.decided(bus), "decision")
+        time.sleep(0.4)  # past the cooldown of the stand-in
+        stage.say(bus, "hello", "human_00000002")
+        [line] = until(lambda: stage.submitted(bus), "answer")
+    assert line.trace.cause == "human_00000002"
+
+
+def test_a_room_without_personas_is_quiet_and_healthy(bus):
+    with running(bus, stage.configuration()):
+        stage.say(bus, "hello", "human_00000001")
+        until(lambda: any(entry.entries for entry in stage.logged(bus)), "log entry")
+    assert stage.submitted(bus) == []
+
+
+def test_who_lost_the_lease_changes_nothing(bus):
+    run = PolicyRun(bus, StandIn(), lambda: stage.configuration("Nova"), lambda line, room: True)
+    lease = bus.lease("policy")
+    assert lease.acquire()
+    run.start(lease)
+    bus.redis.set(lease.key, "somebody else")
+    before = len(stage.logged(bus))
+    stage.say(bus, "hello", "human_00000001")
+    with pytest.raises(LeaseLost):
+        run.step(lease)
+    assert len(stage.logged(bus)) == before
+    assert stage.submitted(bus) == []
+
+
+def test_the_consumer_group_shows_how_far_the_policy_has_read(bus):
+    with running(bus, stage.configuration("Nova")):
+        place = stage.say(bus, "hello", "human_00000001")
+        until(lambda: stage.submitted(bus), "answer")
+    [group] = bus.redis.xinfo_groups(bus.keys.stream("firehose"))
+    assert group["last-delivered-id"].decode() == place
