@@ -45,7 +45,7 @@ class Counters:
 def totals(bus: Bus, role: str) -> dict[str, int]:
     """The role's counters and the sum of its live processes' gauges."""
     found: Counter[str] = Counter()
-    keys = [bus.keys.stats(role), *bus.redis.scan_iter(bus.keys.gauges(role, "*"))]
+    keys = [bus.keys.stats(role), *bus.redis.scan_iter(bus.keys.gauges(role, "*"), count=1000)]
     for key in keys:
         for name, value in cast(dict[bytes, bytes], bus.redis.hgetall(key)).items():
             found[name.decode()] += int(value)

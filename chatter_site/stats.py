@@ -1,0 +1,114 @@
+"""What ``/stats`` of each role answers: every key there is from the start, so 0 is a statement.
+
+The names are those outside checks read (``docs/protocols.md``); the counts come from Redis, summed
+over all processes of a role.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+import msgspec
+from django.conf import settings
+
+from personas.policy.types import Reason
+from protocol.bus import Bus
+from protocol.counters import totals
+
+GATEWAY: Final = (
+    "messages_consumed",
+    "messages_broadcast",
+    "messages_dropped",
+    "active_ws_connections",
+)
+WORKERS: Final = (
+    "messages_consumed",
+    "messages_deduped",
+    "messages_published",
+    "messages_suppressed_cooldown",
+    "messages_suppressed_bot_origin",
+    "messages_suppressed_budget",
+    "memory_items_total",
+    "memory_reads_attempted",
+    "memory_reads_succeeded",
+    "memory_reads_failed",
+    "memory_writes_attempted",
+    "memory_writes_accepted",
+    "memory_writes_rejected",
+    "memory_writes_redacted",
+    "memory_writes_failed",
+    "memory_extract_llm_attempted",
+    "memory_extract_llm_succeeded",
+    "memory_extract_llm_failed",
+    "observations_received",
+    "observations_valid",
+    "observations_invalid",
+    "observations_dropped_old",
+    "auto_obs_seen",
+    "auto_obs_interesting",
+    "auto_messages_attempted",
+    "auto_messages_published",
+    "auto_suppressed_cooldown",
+    "auto_suppressed_room_rate",
+    "auto_suppressed_dedupe",
+    "auto_suppressed_momentum",
+    "auto_suppressed_summary_dedupe",
+    "auto_suppressed_diversity",
+    "auto_suppressed_not_interesting",
+    "auto_generation_failed",
+)
+PERCEPTOR: Final = (
+    "processed_frames",
+    "processed_transcripts",
+    "emitted_observations",
+    "llm_calls",
+    "llm_failures",
+    "schema_failures",
+    "sha_mismatch",
+    "file_missing",
+    "redis_failures",
+)
+DECISIONS: Final = "decisions:"
+
+
+def gateway(bus: Bus) -> dict[str, int]:
+    return {**dict.fromkeys(GATEWAY, 0), **totals(bus, "gateway")}
+
+
+def perceptor(bus: Bus) -> dict[str, int]:
+    return {**dict.fromkeys(PERCEPTOR, 0), **totals(bus, "perceptor")}
+
+
+def workers(bus: Bus) -> dict[str, Any]:
+    """Counters, decisions by reason, and the note the policy leaves about its latest ones."""
+    counted = totals(bus, "workers")
+    by_reason = {reason: counted.pop(f"{DECISIONS}{reason}", 0) for reason in get_args(Reason)}
+    return {
+        **dict.fromkeys(WORKERS, 0),
+        **counted,
+        "decisions_by_reason": by_reason,
+        **_described(),
+        **_note(bus),
+    }
+
+
+def _described() -> dict[str, Any]:
+    return {
+        "recent_decisions": [],
+        "last_decision_reasons": {},
+        "auto_last_decision": None,
+        "enabled_personas": [],
+        "room_id": settings.DEFAULT_ROOM,
+        "memory_enabled": False,
+        "memory_extract_strategy": "deterministic",
+        "last_memory_error": None,
+        "auto_commentary_enabled": False,
+        "generation_mode": settings.GENERATION_MODE,
+        "llm_provider": None,
+        "llm_model": None,
+    }
+
+
+def _note(bus: Bus) -> Mapping[str, Any]:
+    data = bus.redis.get(bus.keys.note("workers"))
+    found: dict[str, Any] = msgspec.json.decode(data) if isinstance(data, bytes) else {}
+    return found
