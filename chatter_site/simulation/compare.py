@@ -1,0 +1,25 @@
+"""Two logs side by side. Pure."""
+
+from msgspec import Struct
+
+from chatter_site.simulation.analysis import Figures
+from chatter_site.simulation.thresholds import named
+
+
+class Difference(Struct, frozen=True):
+    name: str
+    a: float
+    b: float
+
+    @property
+    def change(self) -> float:
+        """From a to b as a share of a; 0 when both are 0, infinite when only a is."""
+        if self.a:
+            return self.b / self.a - 1
+        return 0.0 if not self.b else float("inf")
+
+
+def compare(a: Figures, b: Figures) -> list[Difference]:
+    """Every figure both logs have, in the order of ``thresholds.named``."""
+    first, second = named(a), named(b)
+    return [Difference(name, first[name], second[name]) for name in first if name in second]

@@ -1,0 +1,178 @@
+"""A room on a virtual clock: stream, minds, gateway and people, composed of the live steps.
+
+Nothing is decided here. The stream's items, the context fold, the persona policy and the gateway's
+step are the functions the live workers call; this file only says in which order, at which time.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from chatter_site.simulation.people import PersonLine
+from personas.generation.phrasebook import Phrasebook
+from personas.mind import Mind
+from personas.policy.types import Decision
+from protocol.bus import Entry
+from protocol.clock import to_ts
+from protocol.codec import decode, encode
+from protocol.control import RoomSnapshot, RosterSnapshot
+from protocol.ids import hash64
+from protocol.messages import ChatMessage, StreamContext, chat_message
+from rooms import gateway
+from streamctx import context
+from streamctx.items import Happening, Item
+from streamctx.sources.transcript import Clock, Track, items_between, scene_at
+
+CONTEXT_EVERY_MS: Final = 2_000
+SWEEP_EVERY_MS: Final = 1_000
+FAR: Final = 2**62
+
+
+class InvalidLine(Exception):
+    """A simulated chatter made a line that breaks the wire contract: a defect, please report it."""
+
+
+class Scenario(Struct, frozen=True):
+    """What a run depends on, and nothing else: the same scenario gives the same bytes."""
+
+    room: RoomSnapshot
+    roster: RosterSnapshot
+    phrasebook: Phrasebook
+    track: Track | None
+    people: tuple[PersonLine, ...]
+    start_ms: int
+    duration_ms: int
+    max_chars: int = 200
+    markers: bool = False
+
+
+class Shown(Struct, frozen=True):
+    """A line on the firehose: the message, and its bytes with seq and epoch."""
+
+    message: ChatMessage
+    body: bytes
+
+
+class Refused(Struct, frozen=True):
+    code: str
+
+
+Output = Shown | Refused | StreamContext | Decision
+
+
+class World:
+    """Runs a scenario; ``now_ms`` is the virtual time reached."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.now_ms = scenario.start_ms
+        self.mind = Mind(
+            scenario.room,
+            scenario.roster,
+            scenario.phrasebook,
+            now_ms=scenario.start_ms,
+            markers=scenario.markers,
+        )
+        self._gateway = gateway.State()
+        self._gateway.rules[scenario.room.room_id] = gateway.rules_of(
+            scenario.room, scenario.max_chars
+        )
+        self._stream = _Stream(scenario)
+        self._people = list(scenario.people)
+        self._swept_ms = self.now_ms
+        self._seq = 0
+        self._epoch = f"{hash64(scenario.room.config.seed(), scenario.start_ms):012x}"[:12]
+
+    def run(self, progress: Callable[[int], None] = lambda _: None) -> Iterator[Output]:
+        """Everything that happens, in order; ``progress`` gets the virtual time as it passes."""
+        end_ms = self.scenario.start_ms + self.scenario.duration_ms
+        while self.now_ms <= end_ms:
+            yield from self._moment()
+            following = self._next_ms()
+            if following // 60_000 > self.now_ms // 60_000:
+                progress(min(following, end_ms))
+            self.now_ms = following
+
+    def _next_ms(self) -> int:
+        spoken = self.scenario.start_ms + self._people[0].at_ms if self._people else FAR
+        # A mind that wants to wake in the past has had its turn: time always moves on.
+        return max(self.now_ms + 1, min(self._stream.next_ms, spoken, self.mind.next_wake_ms()))
+
+    def _moment(self) -> Iterator[Output]:
+        """What is due now: the stream first, then people, then the simulated chatters."""
+        if found := self._stream.poll(self.now_ms):
+            self.mind.watch(found, self.now_ms)
+            yield found
+        while self._people and self.scenario.start_ms + self._people[0].at_ms <= self.now_ms:
+            yield from self._publish([self._spoken(self._people.pop(0))])
+        yield from self._publish(self.mind.advance(self.now_ms))
+        yield from self.mind.take_decisions()
+
+    def _spoken(self, line: PersonLine) -> ChatMessage:
+        return chat_message(
+            id=line.id,
+            ts=to_ts(self.now_ms),
+            room_id=self.scenario.room.room_id,
+            origin="human",
+            user_id=f"person:{line.user}"[:64],
+            display_name=line.user,
+            content=line.text,
+            reply_to=line.reply_to,
+        )
+
+    def _publish(self, messages: Sequence[ChatMessage]) -> Iterator[Output]:
+        if self.now_ms - self._swept_ms >= SWEEP_EVERY_MS:
+            self._swept_ms = self.now_ms
+            self._gateway.sweep(self.now_ms)
+        entries = [Entry("ingest", "", encode(message)) for message in messages]
+        for outcome in gateway.step(self._gateway, entries, self.now_ms):
+            if isinstance(outcome, gateway.Publish):
+                yield self._show(outcome.line.body)
+            elif isinstance(outcome, gateway.Refuse):
+                yield Refused(outcome.code)
+            elif isinstance(outcome, gateway.Dead):
+                raise InvalidLine(outcome.reason)
+
+    def _show(self, body: bytes) -> Shown:
+        self._seq += 1
+        line = body[:-1] + f',"seq":{self._seq},"epoch":"{self._epoch}"}}'.encode()
+        message = decode(line, ChatMessage)
+        self.mind.hear(message, self.now_ms)
+        return Shown(message, line)
+
+
+class _Stream:
+    """What is on stream, as the source worker would publish it: every 2 s and at each event."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._room_id = scenario.room.room_id
+        self._track = scenario.track
+        self._clock = Clock(scenario.start_ms)
+        self._items: list[Item] = []
+        self._seen_ms = scenario.start_ms - 1
+        self.next_ms = scenario.start_ms if scenario.track else FAR
+
+    def poll(self, now_ms: int) -> StreamContext | None:
+        """The context when one is due, else None."""
+        if self._track is None or now_ms < self.next_ms:
+            return None
+        horizon = now_ms - context.WINDOW_MS
+        fresh = items_between(self._track, self._clock, self._seen_ms, now_ms)
+        self._items = [i for i in self._items if i.at_ms > horizon] + fresh
+        self._seen_ms = now_ms
+        self.next_ms = self._following(self._track, now_ms)
+        scene = scene_at(self._track, self._clock, now_ms)
+        return context.fold(
+            self._room_id,
+            self._items,
+            now_ms=now_ms,
+            origin_ms=self._clock.started_ms,
+            scene=scene.scene if scene else None,
+        )
+
+    def _following(self, track: Track, now_ms: int) -> int:
+        """The next regular turn, or the next event before it."""
+        turn = now_ms + CONTEXT_EVERY_MS
+        coming = items_between(track, self._clock, now_ms, turn)
+        return next((i.at_ms for i in coming if isinstance(i, Happening)), turn)
