@@ -53,11 +53,10 @@ migrations: tools ## Fail when a model changed without its migration
 	$(PY) manage.py makemigrations --check --dry-run
 
 schemas: tools ## Export protocol/schemas from the message definitions
-	$(PY) -m protocol.export
+	$(PY) -m protocol.schema_export
 
 validate: tools ## Check schemas, configurations and prompts (with Ajv too where Node is there)
-	$(PY) manage.py configs validate
-	$(PY) -m pytest -q tests/contracts
+	$(PY) -m tests.contracts.validate
 
 e2e: tools ## Start the real thing, talk to it, kill its parts (CHATTER_URL=… takes a running one)
 	$(PY) -m pytest -m e2e tests/e2e $(ARGS)

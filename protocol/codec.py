@@ -42,11 +42,11 @@ def encode(message: msgspec.Struct) -> bytes:
     return _encoder.encode(message)
 
 
-def encode_checked(message: msgspec.Struct) -> bytes:
+def encode_checked(message: msgspec.Struct, *, max_bytes: int = MAX_BYTES) -> bytes:
     """``encode`` for what is about to be published: decodes the result, so BadMessage if invalid."""
     try:
         data = _encoder.encode(message)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError) as error:
         raise BadMessage(str(error)) from error
-    decode(data, type(message))
+    decode(data, type(message), max_bytes=max_bytes)
     return data

@@ -110,6 +110,14 @@ class Keys:
         """A small JSON note shown in /stats, such as the latest decisions."""
         return f"{self.prefix}note:{name}"
 
+    def published(self) -> str:
+        """Hash of what the control stream has last been told, one digest per snapshot."""
+        return f"{self.prefix}control:published"
+
+    def presence(self, room_id: str) -> str:
+        """Hash of the web processes that show a room, each with its count of sockets."""
+        return f"{self.prefix}room:{room_key(room_id)}:people"
+
     def rate(self, scope: str, who: str) -> str:
         """Counter behind a rate limit; ``who`` is hashed."""
         return f"{self.prefix}rate:{scope}:{hash64(who):016x}"
