@@ -39,6 +39,7 @@ VARS: Final[tuple[Var, ...]] = (
     Var("STREAM_FRAMES_KEY", str, "stream:frames", "Video frames from a capture program."),
     Var("STREAM_TRANSCRIPTS_KEY", str, "stream:transcripts", "Speech from a capture program."),
     Var("STREAM_OBSERVATIONS_KEY", str, "stream:observations", "What a model saw on stream."),
+    Var("STREAM_NOTES_KEY", str, "stream:notes", "Says that a note or a playback changed."),
     Var("STREAM_CONTROL_KEY", str, "stream:control", "Configuration while it runs."),
     Var("STREAM_POLICY_LOG_KEY", str, "stream:policy.log", "Order in which the policy read."),
     Var("STREAM_DECISIONS_KEY", str, "stream:policy.decisions", "Why who spoke or did not."),
