@@ -1,0 +1,145 @@
+"""Two readings of a line: what is shown (``clean``) and what it is compared as (``skeletons``). PURE.
+
+Comparing undoes disguises (look-alike letters, marks, invisible characters, digits for letters,
+dots or spaces between letters); stretched letters are the patterns' business. A skeleton is ASCII:
+letters, digits, ``_`` for any other letter, punctuation, spaces.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from moderation.confusables import CONFUSABLES
+
+MAX_MARKS: Final = 3
+FOLD_CHARS: Final = 4  # one character's compatibility form may be 18 long (U+FDFA)
+_ZWJ: Final = "\u200d"
+_BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+_BLANK: Final = "\u115f\u1160\u2800\u3164\uffa0\ufe0f"  # letters and symbols that show nothing
+
+
+def clean(text: str) -> str:
+    """One trimmed line without control, format and broken characters; at most 3 marks in a row.
+
+    Never longer than ``text``. A zero-width joiner stays between two emoji, where it is seen. Text
+    that would show nothing becomes empty.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = _without_tricks(text)
+    text = text.strip()
+    return text if text.strip(_BLANK) else ""
+
+
+def _without_tricks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for at, char in enumerate(text):
+        kind = unicodedata.category(char)
+        marks = marks + 1 if kind in ("Mn", "Me") else marks if kind == "Cf" else 0
+        if char in _BREAKS:
+            kept.append(" ")
+        elif kind == "Cf":
+            if char == _ZWJ and kept and _joins(kept[-1], text[at + 1 : at + 2]):
+                kept.append(char)
+        elif kind not in ("Cc", "Cs") and marks <= MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _joins(before: str, after: str) -> bool:
+    emoji_before = before == "\ufe0f" or unicodedata.category(before) in ("So", "Sk")
+    return emoji_before and after != "" and unicodedata.category(after) == "So"
+
+
+class Skeleton(Struct, frozen=True):
+    """``source[i]`` is the place in the line that ``text[i]`` comes from; None: the same place."""
+
+    text: str
+    source: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The line's code points that ``text[start:end]`` comes from."""
+        if self.source is None:
+            return start, end
+        return self.source[start], self.source[end - 1] + 1
+
+    def without(self, cut: list[tuple[int, int]]) -> "Skeleton":
+        source = self.source or tuple(range(len(self.text)))
+        gone = {i for start, end in cut for i in range(start, end)}
+        keep = [i for i in range(len(self.text)) if i not in gone]
+        return Skeleton("".join(self.text[i] for i in keep), tuple(source[i] for i in keep))
+
+
+def skeletons(line: str) -> list[Skeleton]:
+    """The readings of a cleaned line, plain one first; usually one or two."""
+    plain = _folded(line)
+    readings = [plain]
+    for one in "il":
+        if (unleet := _unleet(plain.text, one)) != readings[-1].text:
+            readings.append(Skeleton(unleet, plain.source))
+    joined = [whole for reading in readings if (whole := _joined(reading)) is not None]
+    return readings + joined
+
+
+def _folded(line: str) -> Skeleton:
+    if line.isascii():
+        return Skeleton(line.lower().replace("_", "-"))
+    parts = [_fold(char) for char in line]
+    source = tuple(at for at, part in enumerate(parts) for _ in part)
+    return Skeleton("".join(parts), source)
+
+
+@lru_cache(maxsize=8192)
+def _fold(char: str) -> str:
+    found = []
+    for c in unicodedata.normalize("NFKD", CONFUSABLES.get(char, char))[:FOLD_CHARS]:
+        kind = unicodedata.category(c)
+        if kind not in ("Mn", "Me", "Cf"):
+            found.append(_ascii(CONFUSABLES.get(c, c).lower()))
+    return "".join(found)
+
+
+def _ascii(text: str) -> str:
+    if text.isascii():
+        return text.replace("_", "-")
+    if text.isspace():
+        return " "
+    return "_" if text.isalnum() else "."
+
+
+_LEET: Final = str.maketrans("0345789@$|+", "oeastbgaslt")
+_LEET_CHARS: Final = re.compile(r"[013457@$!|+]")
+_LETTER: Final = re.compile(r"[a-z]")
+_WORD: Final = re.compile(r"\S+")
+_BANG: Final = re.compile(r"!(?=[a-z0-9@$])")
+
+
+def _unleet(text: str, one: str) -> str:
+    """Digits and signs as the letters they stand for, in words that hold a letter too."""
+    if not _LEET_CHARS.search(text):
+        return text
+    return _WORD.sub(lambda word: _letters(word[0], one), text)
+
+
+def _letters(word: str, one: str) -> str:
+    if not (_LETTER.search(word) and _LEET_CHARS.search(word)):
+        return word
+    return _BANG.sub(one, word).replace("1", one).translate(_LEET)
+
+
+_SPLIT: Final = re.compile(r"(?<=[a-z])[^a-z0-9_\s]+(?=[a-z])")
+_SPELT: Final = re.compile(
+    r"(?<![a-z0-9_])(?:([a-z])\1{0,3}[^a-z0-9_]{1,3}){2,}([a-z])\2{0,3}(?![a-z0-9_])"
+)
+_BETWEEN: Final = re.compile(r"[^a-z0-9_]+")
+
+
+def _joined(reading: Skeleton) -> Skeleton | None:
+    """Without dots inside words and gaps between single letters; None when there are none."""
+    cut = [match.span() for match in _SPLIT.finditer(reading.text)]
+    for run in _SPELT.finditer(reading.text):
+        cut += [gap.span() for gap in _BETWEEN.finditer(reading.text, *run.span())]
+    return reading.without(cut) if cut else None

@@ -1,0 +1,108 @@
+"""Personal data by its shape: what matches a pattern must also pass its kind's check. PURE."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from msgspec import Struct
+
+Check = Callable[[str], bool]
+
+_WIDE: Final = str.maketrans("０１２３４５６７８９＠．－＋（）", "0123456789@.-+()")
+_DIGITS: Final = re.compile(r"\d+")
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d[-./ ][01]?\d[-./ ][0-3]?\d|[0-3]?\d[-./ ][01]?\d[-./ ](?:19|20)\d\d"
+)
+
+
+class PiiRule(Struct, frozen=True):
+    """``pattern`` is a compiled RE2 expression."""
+
+    kind: str
+    pattern: Any
+    replacement: str
+
+
+class Found(Struct, frozen=True):
+    kind: str
+    start: int
+    end: int
+    replacement: str
+
+
+def find(line: str, rules: tuple[PiiRule, ...]) -> list[Found]:
+    """Every place of personal data in a cleaned line; offsets count its code points."""
+    if not line.isascii():
+        line = line.translate(_WIDE)  # one to one, so offsets stay
+    return [
+        Found(rule.kind, start, end, rule.replacement)
+        for rule in rules
+        for start, end in _places(line, rule)
+    ]
+
+
+def _places(line: str, rule: PiiRule) -> Iterator[tuple[int, int]]:
+    check = CHECKS.get(rule.kind)
+    at = 0
+    while match := rule.pattern.search(line, at):
+        start, end = match.span()
+        ends = [end, *_shorter(line, start, end)] if check else [end]
+        good = (e for e in ends if _stands_alone(line, start, e))
+        if found := next((e for e in good if not check or check(line[start:e])), 0):
+            yield start, found
+            at = found
+        else:
+            # Another candidate may begin after this one's first run of digits.
+            run = _DIGITS.match(line, start)
+            at = run.end() if run else start + 1
+
+
+def _shorter(line: str, start: int, end: int) -> list[int]:
+    """Ends of the candidate without its last groups of digits: two numbers may stand in a row."""
+    return [run.end() for run in _DIGITS.finditer(line, start, end)][-2::-1]
+
+
+def _stands_alone(line: str, start: int, end: int) -> bool:
+    """Not a piece of a word, a number or an id."""
+    before, after = line[start - 1 : start], line[end : end + 1]
+    return not (_wordy(before) or _wordy(after))
+
+
+def _wordy(char: str) -> bool:
+    return char == "_" or char.isalnum()
+
+
+def is_phone(text: str) -> bool:
+    """E.164 length, and neither a date, nor a round or grouped number."""
+    groups = _DIGITS.findall(text)
+    digits = "".join(groups)
+    plus = text.startswith("+")
+    if not (8 if plus else 10) <= len(digits) <= 15:
+        return False
+    if digits.endswith("00000") or _DATE.match(text):
+        return False
+    thousands = len(groups) > 1 and all(len(group) == 3 for group in groups[1:])
+    return plus or (len(groups) > 1 and not thousands)
+
+
+def is_card(text: str) -> bool:
+    """13 to 19 digits that pass the Luhn check."""
+    digits = [int(c) for c in text if c.isdigit()]
+    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
+        return False
+    doubled = [d if at % 2 == 0 else sum(divmod(2 * d, 10)) for at, d in enumerate(digits[::-1])]
+    return sum(doubled) % 10 == 0
+
+
+def is_address(text: str) -> bool:
+    """Four octets of a host somewhere: not loopback, not a version number that begins with 0."""
+    octets = [int(part) for part in text.split(".")]
+    plain = ".".join(map(str, octets)) == text
+    return plain and all(octet <= 255 for octet in octets) and octets[0] not in (0, 127)
+
+
+CHECKS: Final[dict[str, Check]] = {
+    "pii_phone": is_phone,
+    "pii_card": is_card,
+    "pii_ip": is_address,
+}
