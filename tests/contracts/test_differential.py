@@ -5,9 +5,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from protocol.codec import MAX_BYTES
 from protocol.schema_export import KINDS
 from tests.contracts import corpus
 from tests.contracts.witnesses import agree, opinions, sentence
@@ -24,7 +25,7 @@ NASTY: list[Any] = [
 ]  # fmt: skip
 
 scalars = st.one_of(
-    st.sampled_from(NASTY),
+    st.sampled_from(NASTY).map(copy.deepcopy),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     st.integers(-(2**40), 2**40),
     st.floats(-1e6, 1e6, allow_nan=False).filter(lambda x: not x.is_integer()),
@@ -45,10 +46,12 @@ def places(document: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[str, Any]:
+    """A schema's name and a document with up to three changes, short enough for the codec."""
     name = draw(st.sampled_from(sorted(KINDS)))
     document = copy.deepcopy(draw(st.sampled_from(list(corpus.valid(name).values()))))
     for _ in range(draw(st.integers(0, 3))):
         _damage(draw, document)
+    assume(len(json.dumps(document)) <= MAX_BYTES)
     return name, document
 
 
@@ -68,7 +71,7 @@ def _damage(draw: st.DrawFn, document: Any) -> None:
         del here[last]
     elif change == "append" and isinstance(here[last], str):
         here[last] += draw(st.sampled_from(["\n", "x", " ", "\u0000", "é", "😂"]))
-    elif change == "repeat" and isinstance(here[last], str | list):
+    elif change == "repeat" and isinstance(here[last], str | list) and len(here[last]) <= 64:
         here[last] = here[last] * draw(st.sampled_from([0, 2, 33, 70]))
     else:
         here[last] = draw(scalars)
