@@ -3,14 +3,30 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 
-def write(data: Path, *, http: str, redis_url: str, pids: Mapping[str, int]) -> None:
+class RunFile(NamedTuple):
+    http: str
+    redis_url: str
+    pids: Mapping[str, int]
+
+
+def write(data: Path, content: RunFile) -> None:
     """Replaced as a whole, so that a reader never sees half a file."""
-    content = {"http": http, "redis_url": redis_url, "pids": dict(pids)}
     fresh = data / "run.json.new"
-    fresh.write_text(json.dumps(content, indent=1) + "\n")
+    fresh.write_text(json.dumps(content._asdict(), indent=1) + "\n")
     fresh.replace(data / "run.json")
+
+
+def find(data: Path) -> RunFile | None:
+    """What runs in this folder; None when nothing does."""
+    try:
+        content = RunFile(**json.loads((data / "run.json").read_text()))
+    except FileNotFoundError:
+        return None
+    alive = Path(f"/proc/{content.pids['supervisor']}").exists()
+    return content if alive else None
 
 
 def remove(data: Path) -> None:

@@ -21,6 +21,7 @@ from chatter_site.supervisor.leases import free_leases
 from chatter_site.supervisor.preflight import CannotStart
 from chatter_site.supervisor.processes import Process
 from chatter_site.supervisor.readiness import ask_ready, reachable
+from chatter_site.supervisor.run_file import RunFile
 
 TURN_S: Final = 1.0
 STARTING_TURN_S: Final = 0.1
@@ -215,7 +216,7 @@ class Supervisor:
 
     def _write_run_file(self) -> None:
         pids = {"supervisor": os.getpid()} | {c.name: c.pid for c in self.children.values()}
-        run_file.write(self.options.data, http=self.http, redis_url=self.redis_url, pids=pids)
+        run_file.write(self.options.data, RunFile(self.http, self.redis_url, pids))
 
     def _wait_for_redis(self) -> None:
         deadline = time.monotonic() + REDIS_READY_WITHIN_S

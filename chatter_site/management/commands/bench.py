@@ -1,0 +1,26 @@
+"""``manage.py bench``: measure the running copy. Each kind is a module of ``chatter_site.bench``."""
+
+import sys
+from argparse import Namespace
+from importlib import import_module
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandParser
+
+KINDS: Final = ("fanout",)
+
+
+class Command(BaseCommand):
+    help = "Measure how fast it is, with runs that cannot count thrown away."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        chosen = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+        for name in KINDS:
+            module = import_module(f"chatter_site.bench.{name}")
+            module.add_arguments(chosen.add_parser(name, help=module.HELP))
+
+    def handle(self, *, kind: str, **options: Any) -> None:
+        module = import_module(f"chatter_site.bench.{kind}")
+        if code := module.run(Namespace(**options)):
+            sys.exit(code)
