@@ -17,7 +17,19 @@ HELP: Final = "send lines of people at a steady rate (the stub publisher)"
 PRODUCER: Final = "stub_publisher"
 LINE_EVERY_S: Final = 6
 """How often one person writes at most; twenty lines in 30 s is where their limit lies."""
-WORDS: Final = ("nice", "wait", "what", "again", "left", "go", "clip", "that", "was", "close", "one")
+WORDS: Final = (
+    "nice",
+    "wait",
+    "what",
+    "again",
+    "left",
+    "go",
+    "clip",
+    "that",
+    "was",
+    "close",
+    "one",
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -1,30 +1,45 @@
-"""``manage.py simulate``: the same chat without, or beside, a running room.
+"""``manage.py simulate``: runs, recordings and scores of chat. Each subcommand is one module of
+``chatter_site/simulation/commands`` with ``HELP``, ``arguments(parser)`` and ``run(options, out)``."""
 
-Each sub-command is a module of ``chatter_site.simulation`` with ``HELP``, ``add_arguments`` and
-``run(options) -> exit code``.
-"""
-
+import argparse
 import sys
-from argparse import Namespace
-from importlib import import_module
-from typing import Any, Final
+from types import ModuleType
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-SUBCOMMANDS: Final = ("load",)
+from chatter_site.simulation.commands import load
+from chatter_site.simulation.console import Console, Failed
+
+SUBCOMMANDS: tuple[tuple[str, ModuleType], ...] = (("load", load),)
+
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
-    help = "Simulate, record, replay, score and load-test chat."
-    requires_system_checks = ()
+    help = "Run a room on a virtual clock, record and replay a live one, score any chat log."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        chosen = parser.add_subparsers(dest="subcommand", required=True, metavar="SUBCOMMAND")
-        for name in SUBCOMMANDS:
-            module = import_module(f"chatter_site.simulation.{name}")
-            module.add_arguments(chosen.add_parser(name, help=module.HELP))
+        subparsers = parser.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
+        for name, module in SUBCOMMANDS:
+            sub = subparsers.add_parser(
+                name,
+                help=module.HELP,
+                description=module.__doc__,
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
+            module.arguments(sub)
+            sub.set_defaults(module=module)
 
-    def handle(self, *, subcommand: str, **options: Any) -> None:
-        module = import_module(f"chatter_site.simulation.{subcommand}")
-        if code := module.run(Namespace(**options)):
+    def handle(self, *args: Any, **options: Any) -> None:
+        console = Console(self.stdout, self.stderr)
+        try:
+            code = options["module"].run(argparse.Namespace(**options), console)
+        except Failed as error:
+            raise CommandError(str(error), returncode=error.code) from error
+        except KeyboardInterrupt:
+            self.stderr.write("interrupted")
+            sys.exit(INTERRUPTED)
+        if code:
             sys.exit(code)
