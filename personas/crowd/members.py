@@ -1,0 +1,127 @@
+"""Who is in the crowd: seats that people take and leave, each person a function of seed and hash.
+
+A room of any size has about as many seats as people write in it within ten minutes; the rest of the
+audience lurks. Picking a speaker draws seats until one accepts, so it costs the same in a crowd of
+a hundred and of ten thousand.
+"""
+
+from typing import Final
+
+from msgspec import Struct
+
+from personas.crowd.names import NameBook
+from personas.generation.request import Voice
+from personas.pacing import lognormal
+from protocol.configs import VoiceStyle
+from protocol.ids import hash64, unit
+
+SEATS_PER_LINE_A_MINUTE: Final = 3.1
+"""Speakers per line and minute: about 0.33 per line of a ten-minute window (docs/policy.md)."""
+TALK_SIGMA: Final = 0.8
+MAX_WEIGHT: Final = 5.0
+STAY_MIN: Final = 25.0
+"""Median minutes from a chatter's first line to the last."""
+TRIES: Final = 64
+STYLES: Final[tuple[VoiceStyle, ...]] = (
+    "deadpan", "hype", "hype", "snarky", "wholesome", "wholesome", "chaotic", "chaotic",
+    "lorekeeper",
+)  # fmt: skip
+COLOURS: Final = (
+    "#E57373", "#F06292", "#BA68C8", "#9575CD", "#7986CB", "#64B5F6", "#4DB6AC", "#81C784",
+    "#AED581", "#FFD54F", "#FFB74D", "#FF8A65", "#A1887F", "#90A4AE", "#4DD0E1", "#DCE775",
+)  # fmt: skip
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    voice: Voice
+    weight: float
+    colour: str
+    badges: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.voice.chatter_id
+
+
+class Crowd:
+    """The crowd of one room; ``size`` people, 0 for none."""
+
+    def __init__(self, seed: str, size: int, target_rate: float, names: NameBook, chars: int):
+        self.seed, self.size, self.names, self.chars = seed, size, names, chars
+        self.seats = min(size, max(3, round(SEATS_PER_LINE_A_MINUTE * target_rate)))
+        mods = 0 if size < 20 else 1 if size < 150 else 2
+        self._mods = frozenset(self._id("member", n) for n in range(mods))
+        self._known: dict[str, Member] = {}
+
+    def _id(self, *parts: str | int) -> str:
+        return f"crowd:{hash64(self.seed, 'crowd', *parts):016x}"
+
+    def occupant(self, seat: int, now_ms: int) -> str:
+        """Who sits there now. People stay for a while, others of the seat's circle follow."""
+        stay = lognormal(unit(self.seed, "stay", seat), STAY_MIN, 0.6, 0.6) * 60_000
+        turn = int(now_ms / stay + unit(self.seed, "phase", seat))
+        circle = (self.size - seat - 1) // self.seats + 1
+        # The square favours the same few of the circle: they are the room's regulars.
+        nth = int(unit(self.seed, "turn", seat, turn) ** 2 * circle)
+        return self._id("member", seat + nth * self.seats)
+
+    def speaker(self, key: str, now_ms: int, without: frozenset[str] = frozenset()) -> str:
+        """A present member, drawn by talkativeness; ``""`` if nobody else is there."""
+        for n in range(TRIES if self.seats else 0):
+            draw = hash64(self.seed, key, n)
+            chatter = self.occupant((draw >> 32) % self.seats, now_ms)
+            if chatter in without:
+                continue
+            if (draw & 0xFFFFFFFF) / 2**32 < self.member(chatter).weight / MAX_WEIGHT:
+                return chatter
+        return ""
+
+    def passer_by(self, key: str) -> str:
+        """Somebody who drops in, writes once and leaves."""
+        return self._id("passing", key)
+
+    def member(self, chatter_id: str) -> Member:
+        """The person behind an id: the same for everybody who asks, at any time."""
+        found = self._known.get(chatter_id)
+        if found is None:
+            if len(self._known) > 4096:
+                self._known.clear()
+            found = self._known[chatter_id] = self._meet(chatter_id)
+        return found
+
+    def _meet(self, chatter_id: str) -> Member:
+        def u(trait: str) -> float:
+            return unit(chatter_id, trait)
+
+        weight = min(MAX_WEIGHT, lognormal(u("talk"), 1.0, TALK_SIGMA, TALK_SIGMA))
+        mod = chatter_id in self._mods
+        subscribed = u("subscribed") < 0.12 + 0.1 * weight
+        return Member(
+            voice=self._voice(chatter_id),
+            weight=weight,
+            colour=COLOURS[int(u("colour") * len(COLOURS))],
+            badges=("mod",) * mod + ("sub",) * subscribed,
+        )
+
+    def _voice(self, chatter_id: str) -> Voice:
+        def u(trait: str) -> float:
+            return unit(chatter_id, trait)
+
+        habit = u("case")
+        neat = u("neat") < 0.12
+        return Voice(
+            chatter_id=chatter_id,
+            display_name=self.names.name(chatter_id),
+            style=STYLES[int(u("style") * len(STYLES))],
+            caps="upper" if habit > 0.96 else "lower" if habit < 0.12 else "mixed",
+            capital=0.92 if habit > 0.55 else 0.06 if habit < 0.42 else 0.5,
+            full_stop=0.35 if neat else 0.015,
+            typo=0.0 if neat else 0.08 * u("typo"),
+            elongate=0.15 * u("elongate") ** 2,
+            emote=0.05 + 0.4 * u("emote") ** 2,
+            length=round(lognormal(u("length"), 22, 0.35, 0.35)),
+            max_chars=self.chars,
+            punctuation="normal" if neat else "minimal",
+            salt=u("salt"),
+            curious=u("curious"),
+        )

@@ -1,0 +1,161 @@
+"""Who speaks: limits, then the chance, then the gate. Values in, records out."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from personas.policy.gate import gate
+from personas.policy.limits import WINDOW_MS, refusal
+from personas.policy.terms import chance
+from personas.policy.types import Decision, Moment, Reason, Standing, Stimulus
+from protocol.ids import hash64, unit
+
+FRESH_HALF_LIFE_S: Final = 10.0
+STILL_BELOW: Final = 0.02
+"""A stimulus older than 56 s counts for nothing: a still room is at its idle rate within 60 s."""
+UNREACHABLE: Final[frozenset[Reason]] = frozenset({"too_old", "wrong_room", "asleep"})
+
+
+def decide(stimulus: Stimulus, moment: Moment, standing: Standing) -> Decision:
+    """Whether one persona speaks about a message or an event."""
+    persona_id = standing.persona.persona_id
+    marked = bool(stimulus.marker) and moment.markers
+    record = Decision(
+        ts_ms=moment.now_ms,
+        room_id=moment.config.room_id,
+        kind=stimulus.kind,
+        trigger_id=stimulus.id,
+        persona_id=persona_id,
+        reason="p_gate",
+        h_value=roll(stimulus, moment.config.seed(), persona_id),
+        mention_detected=standing.mentioned,
+        hype_detected=stimulus.hype,
+        rate_10s=moment.rate_10s,
+        marker_present=bool(stimulus.marker),
+    )
+    if reason := refusal(stimulus, moment, standing):
+        return replace(record, reason=reason)
+    if marked:
+        return replace(record, reason="e2e_forced", forced=True, p_used=1.0, h_value=0.0)
+    p, terms = chance(stimulus, moment, standing)
+    reason = "p_pass" if record.h_value < p else "p_gate"
+    return replace(record, reason=reason, p_used=p, terms=terms)
+
+
+def roll(stimulus: Stimulus, seed: str, persona_id: str) -> float:
+    """The gate's value; what is no message is drawn from the room's seed as well."""
+    if stimulus.kind == "message":
+        return gate(stimulus.id, persona_id)
+    return unit(seed, stimulus.id, persona_id)
+
+
+def in_turn(stimulus_id: str, standings: Sequence[Standing]) -> list[Standing]:
+    """The order in which personas are asked: by hash, so that no name has an advantage."""
+    return sorted(standings, key=lambda one: hash64(stimulus_id, one.persona.persona_id, "turn"))
+
+
+def react(stimulus: Stimulus, moment: Moment, standings: Sequence[Standing]) -> list[Decision]:
+    """Every persona's decision about a message or an event, the budget charged in turn."""
+    decisions: list[Decision] = []
+    said = moment.core_lines_10s
+    for standing in in_turn(stimulus.id, standings):
+        decisions.append(decide(stimulus, replace(moment, core_lines_10s=said), standing))
+        said += decisions[-1].speak
+    return people_first(stimulus, moment, decisions)
+
+
+def people_first(stimulus: Stimulus, moment: Moment, decisions: list[Decision]) -> list[Decision]:
+    """See to it that a person who asks, greets or names somebody is answered by somebody.
+
+    A person who named personas is owed an answer by one of those.
+    """
+    named = [one for one in decisions if one.mention_detected]
+    owed = stimulus.from_person and (named or stimulus.question or stimulus.first_line)
+    if not owed or unit(stimulus.id, "salience") >= moment.config.audience.human_salience:
+        return decisions
+    candidates = [one for one in named or decisions if one.reason not in UNREACHABLE]
+    if not candidates or any(one.speak for one in candidates):
+        return decisions
+    best = min(candidates, key=lambda one: (one.reason != "p_gate", one.h_value))
+    return [replace(one, reason="people_first") if one is best else one for one in decisions]
+
+
+def freshness(fresh_ms: int, now_ms: int) -> float:
+    """1 at a fresh stimulus, halved every 10 s, and 0 in a still room."""
+    f = 0.5 ** ((now_ms - fresh_ms) / 1000 / FRESH_HALF_LIFE_S)
+    return min(f, 1.0) if f >= STILL_BELOW else 0.0
+
+
+def live_rate(idle: float, full: float, f: float) -> float:
+    """Lines per minute between the idle rate of a still room and the full rate of a fresh one."""
+    return idle + max(0.0, full - idle) * f
+
+
+def any_line(rate: float, span_ms: int) -> float:
+    """The chance of at least one line within ``span_ms`` at ``rate`` lines per minute."""
+    return 1 - math.exp(-rate * span_ms / 60_000)
+
+
+def tick(
+    stimulus: Stimulus,
+    moment: Moment,
+    standings: Sequence[Standing],
+    *,
+    span_ms: int,
+    idle: float,
+    f: float,
+) -> Decision:
+    """One draw of the room decides whether a persona speaks, then the chances decide which.
+
+    ``idle`` is the core's part of the idle rate in lines per minute. Silence gives the record of the
+    tick with the refusals counted.
+    """
+    refused: dict[str, int] = {}
+    ready: list[tuple[float, Standing, dict[str, float]]] = []
+    for standing in in_turn(stimulus.id, standings):
+        if reason := refusal(stimulus, moment, standing):
+            refused[reason] = refused.get(reason, 0) + 1
+            continue
+        p, terms = chance(stimulus, moment, standing)
+        if p > 0:
+            ready.append((p, standing, terms))
+    total = math.fsum(p for p, _, _ in ready)
+    rate = live_rate(idle, total * 60_000 / WINDOW_MS, f) if ready else 0.0
+    p_room = round(any_line(rate, span_ms), 6)
+    seed = moment.config.seed()
+    h = unit(seed, stimulus.id)
+    record = Decision(
+        ts_ms=moment.now_ms,
+        room_id=moment.config.room_id,
+        kind="tick",
+        trigger_id=stimulus.id,
+        persona_id="*",
+        reason="quiet",
+        p_used=p_room,
+        h_value=h,
+        rate_10s=moment.rate_10s,
+        refused=refused,
+    )
+    if h >= p_room:
+        return record
+    standing, terms = _drawn(ready, unit(seed, stimulus.id, "who") * total)
+    return replace(
+        record,
+        reason="p_pass",
+        persona_id=standing.persona.persona_id,
+        mention_detected=standing.mentioned,
+        terms={**terms, "fresh": f},
+    )
+
+
+def _drawn(
+    ready: Sequence[tuple[float, Standing, dict[str, float]]], point: float
+) -> tuple[Standing, dict[str, float]]:
+    """Who stands at ``point`` when the chances are laid end to end."""
+    for p, standing, terms in ready:
+        point -= p
+        if point < 0:
+            return standing, terms
+    return ready[-1][1:]

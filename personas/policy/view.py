@@ -1,0 +1,101 @@
+"""How the room stands at a moment, read from its state: the values decisions are made of."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from personas.policy.state import RoomState, bot_fraction, rate_10s
+from personas.policy.types import Moment, Standing, Stimulus
+from personas.policy.words import names_one_of, words
+from protocol.configs import PersonaConfig, RoomConfig
+from protocol.ids import hash64
+
+EVENT_FRESH_MS: Final = 15_000
+WAVE: Final = 3
+"""At this many times its target rate a room is all wave."""
+CORE_PART: Final = 0.25
+"""Part of a lively room's lines that the core accounts for beside a crowd (docs/policy.md)."""
+FULL_CROWD: Final = 40
+SHIFT_MS: Final = 20 * 60_000
+RESTING: Final = 4
+"""One persona in so many rests at a time; a cast of three is always there."""
+
+
+def moment(
+    config: RoomConfig, state: RoomState, now_ms: int, *, share: float, markers: bool
+) -> Moment:
+    """The room now. Trends count only where the room reads them."""
+    trends = config.features.enable_trends_read
+    rate = rate_10s(state, now_ms)
+    full = WAVE * config.audience.target_rate / 6
+    return Moment(
+        config=config,
+        now_ms=now_ms,
+        rate_10s=rate,
+        core_lines_10s=len(state.core_dues),
+        velocity=min(1.0, rate / full) if trends and full else 0.0,
+        bot_fraction=bot_fraction(state) if trends else 0.0,
+        event_strength=max(
+            (one.strength for one in state.events if now_ms - one.ts_ms <= EVENT_FRESH_MS),
+            default=0.0,
+        ),
+        share=share,
+        topics=frozenset(state.scene.keywords) | words(state.scene.spoken),
+        markers=markers,
+    )
+
+
+def core_part(config: RoomConfig) -> float:
+    """The part of the room's lines that core personas say: all of them without a crowd."""
+    return max(CORE_PART, 1 - config.audience.crowd_size / FULL_CROWD)
+
+
+def share_of_core(config: RoomConfig, cast: Sequence[PersonaConfig]) -> float:
+    """The factor (at most 1) that brings the cast's own rate down to its part of the target rate."""
+    own_rate = 6 * config.timing.p_base * len(cast)
+    part = core_part(config) * config.audience.target_rate
+    return min(1.0, part / own_rate) if own_rate else 1.0
+
+
+def resting(seed: str, cast: Sequence[PersonaConfig], now_ms: int) -> frozenset[str]:
+    """Who takes a break: another quarter of the cast every 20 minutes."""
+    shift = now_ms // SHIFT_MS
+    by_lot = sorted((hash64(seed, "rest", shift, one.persona_id), one.persona_id) for one in cast)
+    return frozenset(name for _, name in by_lot[: len(cast) // RESTING])
+
+
+def is_named(stimulus: Stimulus, persona: PersonaConfig, replied_to: str) -> bool:
+    """Whether a line names a persona or replies to it."""
+    return replied_to == persona.persona_id or names_one_of(
+        stimulus.text, (persona.persona_id, persona.display_name)
+    )
+
+
+def standing(
+    persona: PersonaConfig,
+    state: RoomState,
+    now_ms: int,
+    *,
+    awake: bool,
+    mentioned: bool,
+    to: str = "",
+) -> Standing:
+    """A persona now; ``to`` is the user id of the author it would answer."""
+    since = state.decided.get(persona.persona_id)
+    return Standing(
+        persona=persona,
+        awake=awake,
+        since_ms=None if since is None else now_ms - since,
+        mentioned=mentioned,
+        bond=state.bonds.get(f"{persona.persona_id}\n{to}", 0.0) if to else 0.0,
+    )
+
+
+def hype_level(state: RoomState, now_ms: int) -> float:
+    """0-1: how excited the room is. Rises within 3 s of a strong event, halves every 7 s."""
+    level = 0.0
+    for event in state.events:
+        age = (now_ms - event.ts_ms) / 1000
+        shape = min(1.0, age / 3) if age < 5 else math.exp2(-(age - 5) / 7)
+        level = max(level, shape * max(0.0, event.strength - 0.3) / 0.7)
+    return level

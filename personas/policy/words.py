@@ -1,0 +1,48 @@
+"""What the policy reads out of a line: markers, names, hype, questions."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+MARKERS: Final = ("E2E_TEST_BOTLOOP_", "E2E_TEST_", "E2E_MARKER_")
+HYPE: Final = frozenset({"pog", "poggers", "omegalul", "lul", "kekw", "w", "hype"})
+
+COPY_CHARS: Final = 24
+
+_WORD: Final = re.compile(r"\w+")
+
+
+def marker_in(text: str) -> str:
+    """The first marker prefix the text holds, in the order they are searched; ``""`` if none."""
+    return next((marker for marker in MARKERS if marker in text), "")
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def is_hype(text: str) -> bool:
+    """Whether one of the hype tokens stands in the text as a whole word, in any case."""
+    return not HYPE.isdisjoint(words(text))
+
+
+def is_question(text: str) -> bool:
+    return "?" in text
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+def names_one_of(text: str, names: Iterable[str]) -> bool:
+    """Whether one of the names stands in the text as a whole word, with or without ``@``."""
+    return any(_name(name).search(text) for name in names)
+
+
+def copyable(text: str) -> bool:
+    """Whether others may copy the line for fun: short, to nobody, no question, no command."""
+    return (
+        len(text) <= COPY_CHARS and not text.startswith("!") and "@" not in text and "?" not in text
+    )

@@ -1,0 +1,56 @@
+"""What reaches a mind, read as stimuli: chat lines and what is new on stream."""
+
+from personas.policy.types import Stimulus
+from personas.policy.words import is_hype, is_question, marker_in
+from protocol.clock import parse_ts
+from protocol.messages import ChatMessage, StreamContext, StreamEvent
+
+
+def of_message(message: ChatMessage, *, first_line: bool) -> Stimulus:
+    """A chat line; ``first_line`` when this person has not written here before."""
+    trace = message.trace
+    depth = trace.depth if trace is not None and isinstance(trace.depth, int) else 0
+    return Stimulus(
+        kind="message",
+        id=message.id,
+        ts_ms=parse_ts(message.ts),
+        room_id=message.room_id,
+        origin=message.origin,
+        author_id=message.user_id,
+        author=message.display_name,
+        text=message.content,
+        depth=depth,
+        marker=marker_in(message.content),
+        question=is_question(message.content),
+        first_line=first_line,
+        hype=is_hype(message.content),
+    )
+
+
+def events_of(context: StreamContext) -> list[Stimulus]:
+    """The events in a context's window, oldest first."""
+    return [_event(event, context.room_id) for event in context.events]
+
+
+def _event(event: StreamEvent, room_id: str) -> Stimulus:
+    meta = event.meta or {}
+    text = str(meta.get("question") or meta.get("text") or "")
+    options = meta.get("options")
+    return Stimulus(
+        kind="event",
+        id=str(meta.get("id") or f"{room_id}:{event.type}:{event.ts}"),
+        ts_ms=parse_ts(event.ts),
+        room_id=room_id,
+        text=text,
+        event_type=event.type,
+        strength=event.strength,
+        options=tuple(map(str, options)) if isinstance(options, list) else (),
+    )
+
+
+def speech_of(context: StreamContext) -> str:
+    """What was said last, with its place in the stream: changes when, and only when, more is said."""
+    if not context.transcript_window:
+        return ""
+    last = context.transcript_window[-1]
+    return f"{last.t0_ms}-{last.t1_ms} {last.text}"
