@@ -1,0 +1,11 @@
+/**
+ * How long to wait before the next attempt: full jitter below a doubling ceiling, so that a
+ * thousand viewers of a restarted server do not return in the same instant.
+ * @param {number} attempt 0 for the first retry
+ * @param {() => number} random draws from [0, 1)
+ * @returns {number} milliseconds; the ceiling is 1 s at first, 16 s at most, the floor 250 ms
+ */
+export function backoffMs(attempt, random = Math.random) {
+  const ceiling = Math.min(16_000, 1_000 * 2 ** Math.min(attempt, 10));
+  return Math.max(250, Math.round(random() * ceiling));
+}

@@ -1,0 +1,49 @@
+/** The room's mood from its trends: pace, who writes, what everybody says. */
+import { el, emote, need } from "./dom.js";
+import { EMOTES } from "./emotes.js";
+
+const POINTS = 90;
+const WIDTH = 300;
+const HEIGHT = 44;
+
+/** @param {number[]} values @returns {string} points of a polyline that fills the box */
+export function sparkline(values, width = WIDTH, height = HEIGHT) {
+  const top = Math.max(1, ...values);
+  const step = width / Math.max(1, values.length - 1);
+  return values.map((value, at) =>
+    `${(at * step).toFixed(1)},${(height - 2 - (value / top) * (height - 4)).toFixed(1)}`).join(" ");
+}
+
+export class Mood {
+  #paces = /** @type {number[]} */ ([]);
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.pace = need("[data-pace]", root);
+    this.line = need("[data-spark] polyline", root);
+    this.area = need("[data-spark] polygon", root);
+    this.share = need("[data-share]", root);
+    this.shareText = need("[data-share-text]", root);
+    this.words = need("[data-words]", root);
+  }
+
+  /** @param {any} trends a TrendsSnapshot */
+  show(trends) {
+    const perMinute = trends.msg_per_s * 60;
+    this.pace.textContent = String(Math.round(perMinute));
+    this.#paces = [...this.#paces, perMinute].slice(-POINTS);
+    const points = sparkline(this.#paces);
+    this.line.setAttribute("points", points);
+    this.area.setAttribute("points", `0,${HEIGHT} ${points} ${WIDTH},${HEIGHT}`);
+    const simulated = Math.round(trends.bot_fraction * 100);
+    const quiet = trends.msg_per_s === 0;
+    this.share.style.setProperty("width", `${quiet ? 0 : simulated}%`);
+    this.shareText.textContent = quiet ? "–" : `${simulated} : ${100 - simulated}`;
+    this.words.replaceChildren(...trends.top_tokens.slice(0, 6).map((it) => this.#word(it)));
+  }
+
+  #word({ token, count }) {
+    const face = EMOTES.has(token) ? emote(token) : el("span", { text: token });
+    return el("span", { class: "word" }, face, el("small", { class: "num", text: String(count) }));
+  }
+}

@@ -1,0 +1,254 @@
+/** The room page: ties socket, store, list and the rest together. */
+import { Announcer } from "./announce.js";
+import { Composer } from "./composer.js";
+import { need, pageData } from "./dom.js";
+import { askName } from "./guest.js";
+import { pageKeys } from "./keys.js";
+import { ChatList } from "./list.js";
+import { Mood } from "./mood.js";
+import { OperatorPanel } from "./operator.js";
+import { OverlayBuilder } from "./overlay-builder.js";
+import { Picker } from "./picker.js";
+import { lineRow, pendingRow } from "./row.js";
+import { Settings } from "./settings.js";
+import { RoomSocket } from "./socket.js";
+import { kindOf, Stage, wordsOf } from "./stage.js";
+import { StatusChips } from "./status.js";
+import { Store } from "./store.js";
+import { speaksTo } from "./tokens.js";
+import { RowToolbar } from "./toolbar.js";
+import { WhyCard } from "./why.js";
+
+const UNANSWERED_MS = 10_000;
+const TOLD_FROM_STRENGTH = 0.6;
+
+class RoomPage {
+  #historyEnd = 0;
+
+  constructor(data) {
+    this.data = data;
+    this.me = data.me;
+    this.store = new Store();
+    this.status = new StatusChips(need(".top"));
+    this.announcer = new Announcer(need("[data-announce]"));
+    this.pill = need("[data-pill]");
+    this.pendingBox = need("[data-pending]");
+    this.list = new ChatList(need("[data-log]"), need("[data-rows]"), {
+      onPause: (paused, unread) => this.#pill(paused, unread),
+      onFlush: () => this.toolbar?.place(),
+    });
+    this.stage = new Stage(need("[data-stage]"), {
+      onEvent: (event) => this.#event(event),
+      onJump: (ts) => this.#jump(ts),
+    });
+    this.mood = new Mood(need("[data-mood]"));
+    this.why = new WhyCard(need("[data-why]"), data.slug);
+    this.toolbar = new RowToolbar(need("[data-frame]"), this.list, this.#actions());
+    this.composer = new Composer(need("[data-composer]"), {
+      maxChars: data.max_chars,
+      names: () => this.store.speakers(),
+      onSend: (content, replyTo) => this.#send(content, replyTo),
+    });
+    this.picker = new Picker(need("[data-picker]"), need("[data-emotes]"), (code) => this.composer.insert(code));
+    this.settings = new Settings((chosen) => this.#settle(chosen));
+    this.operator = data.operator
+      ? new OperatorPanel(need("[data-operator]"), data, (text) => this.announcer.say(text)) : null;
+    this.builder = new OverlayBuilder(need("[data-overlay-builder]"), data.slug);
+    this.socket = new RoomSocket({
+      path: data.ws_path,
+      roomId: data.room_id,
+      resume: () => this.store.position(),
+      seen: () => this.store.seq,
+      onFrame: (frame) => this.#frame(frame),
+      onConnection: (connection) => this.status.connection(connection),
+    });
+    this.#controls();
+    this.socket.start();
+  }
+
+  // --- from the server ---------------------------------------------------------------------------
+
+  #frame(frame) {
+    if (Array.isArray(frame)) return this.#lines(frame);
+    if (frame.schema_name === "ChatMessage") return this.#lines([frame]);
+    const handle = {
+      "subscribed": () => this.#subscribed(frame),
+      "resync": () => this.#resync(frame),
+      "chat.accepted": () => this.#took(frame),
+      "chat.refused": () => this.#refused(frame),
+      "room.state": () => this.#state(frame),
+      "stream.context": () => this.stage.show(frame.context),
+      "room.trends": () => this.#trends(frame.trends),
+      "error": () => this.announcer.say(frame.sentence),
+    }[frame.type];
+    handle?.();
+  }
+
+  #subscribed(frame) {
+    if (!frame.recovered) this.#resync(frame);
+    for (const own of this.store.unanswered()) this.#post(own);
+  }
+
+  /** What follows is the latest history, up to the head the server named. */
+  #resync({ seq, epoch }) {
+    if (this.store.lines.size) this.list.divide("retry", "Some lines may be missing here");
+    this.store.restart(epoch ?? null);
+    this.#historyEnd = seq ?? 0;
+  }
+
+  #lines(lines) {
+    const { fresh, gap } = this.store.admit(lines);
+    for (const line of fresh) {
+      const quoted = line.reply_to ? this.store.lines.get(line.reply_to) : undefined;
+      this.list.push(() => lineRow(line, { me: this.me, quoted }));
+      const past = (line.seq ?? 0) <= this.#historyEnd;
+      if (!past) this.announcer.heard(line, speaksTo(line, this.me));
+      if (line.seq === this.#historyEnd) this.list.divide("clock", "Earlier messages above");
+    }
+    if (fresh.length) this.#drawPending();
+    if (gap) this.socket.restart();
+  }
+
+  #took({ nonce, id }) {
+    this.store.accepted(nonce, id);
+    this.#drawPending();
+  }
+
+  #refused({ nonce, sentence, retry_after_s: seconds }) {
+    this.store.refused(nonce, sentence);
+    this.announcer.say(`Not sent. ${sentence}`);
+    if (seconds) this.composer.wait(seconds);
+    this.#drawPending();
+  }
+
+  #state(state) {
+    this.status.number("personas", state.personas);
+    this.status.number("people", state.people);
+    this.composer.options.maxChars = state.max_chars;
+    this.composer.refresh();
+    need("[data-paused]").hidden = !state.personas_paused;
+    need("[data-closed]").hidden = state.open;
+    this.operator?.showPaused(state.personas_paused);
+  }
+
+  #trends(trends) {
+    this.status.number("pace", trends.msg_per_s * 60);
+    this.mood.show(trends);
+  }
+
+  /** Strong events stand in the chat too, between the lines they caused. */
+  #event(event) {
+    if (event.strength >= TOLD_FROM_STRENGTH) this.list.divide(kindOf(event)[0], wordsOf(event));
+  }
+
+  // --- from the reader ---------------------------------------------------------------------------
+
+  async #send(content, replyTo) {
+    if (!this.me) {
+      this.me = await askName(need("[data-guest]"), this.data.csrf);
+      if (!this.me) return;
+      this.socket.restart(); // the server knows a visitor by the cookie of the handshake
+    }
+    this.composer.reset();
+    this.list.resume();
+    this.#post(this.store.send(crypto.randomUUID(), content, replyTo));
+  }
+
+  /** @param {import("./store.js").Pending} own */
+  #post(own) {
+    const reply = own.replyTo ? { reply_to: own.replyTo } : {};
+    if (this.socket.connection.state === "connected") {
+      this.socket.send({ type: "chat.send", content: own.content, nonce: own.nonce, ...reply });
+    }
+    setTimeout(() => this.#unanswered(own), UNANSWERED_MS);
+    this.#drawPending();
+  }
+
+  #unanswered(own) {
+    if (!this.store.pending.has(own.nonce) || own.state === "refused") return;
+    this.store.refused(own.nonce, "No answer from the room yet.");
+    this.#drawPending();
+  }
+
+  #drawPending() {
+    const rows = [...this.store.pending.values()].map((own) => pendingRow(own, {
+      me: this.me,
+      onRetry: () => this.#retry(own),
+      onDismiss: () => { this.store.pending.delete(own.nonce); this.#drawPending(); },
+    }));
+    this.pendingBox.replaceChildren(...rows);
+    if (!this.list.paused) this.list.log.scrollTop = this.list.log.scrollHeight;
+  }
+
+  /** A refused line is a new line: its old nonce stands for the refusal. */
+  #retry(own) {
+    this.store.pending.delete(own.nonce);
+    this.#post(this.store.send(crypto.randomUUID(), own.content, own.replyTo));
+  }
+
+  #actions() {
+    const line = (id) => this.store.lines.get(id);
+    return [
+      { key: "r", label: "Reply", symbol: "reply", act: (id) => this.composer.answer(line(id)) },
+      { key: "c", label: "Copy", symbol: "copy", act: (id) => this.#copy(line(id)) },
+      {
+        key: "w", label: "Why this line?", symbol: "why",
+        act: (id) => this.why.open(line(id), this.list.rowOf(id)),
+        offered: (id) => line(id)?.origin === "bot",
+      },
+    ].map((action) => ({ ...action, offered: (id) => Boolean(line(id)) && (action.offered?.(id) ?? true) }));
+  }
+
+  async #copy(line) {
+    await navigator.clipboard?.writeText(line.content);
+    this.announcer.say("Copied");
+  }
+
+  #jump(ts) {
+    const at = Date.parse(ts);
+    const rows = [...this.list.rows.querySelectorAll("article time")];
+    const row = rows.find((time) => Date.parse(time.getAttribute("datetime") ?? "") >= at)?.closest("article");
+    if (row) this.list.reveal(row);
+  }
+
+  // --- the page itself ---------------------------------------------------------------------------
+
+  #pill(paused, unread) {
+    this.pill.hidden = !paused;
+    const lines = unread === 1 ? "1 new message" : `${unread} new messages`;
+    need("b", this.pill).textContent = unread ? lines : "";
+    need("[data-word]", this.pill).textContent = unread ? "Paused –" : "Paused";
+  }
+
+  #settle(chosen) {
+    this.list.calmMs = Number(chosen.calm);
+    this.announcer.mode = chosen.announce;
+  }
+
+  #controls() {
+    const sheet = (selector) => /** @type {HTMLDialogElement} */ (need(selector));
+    const on = (selector, act) => need(selector).addEventListener("click", act);
+    this.settings.bind(sheet("[data-settings]"));
+    this.pill.addEventListener("click", () => this.list.resume());
+    on("[data-theme-toggle]", () => this.settings.toggleTheme());
+    on("[data-open-settings]", () => sheet("[data-settings]").showModal());
+    on("[data-open-keys]", () => sheet("[data-keys]").showModal());
+    on("[data-open-stream]", () => document.body.toggleAttribute("data-sheet"));
+    on("[data-close-stream]", () => document.body.removeAttribute("data-sheet"));
+    pageKeys({
+      "/": () => this.composer.field.focus(),
+      "?": () => sheet("[data-keys]").showModal(),
+      "End": () => this.list.resume(),
+      "Escape": () => this.#escape(),
+    });
+  }
+
+  #escape() {
+    if (document.querySelector("dialog[open]")) return;
+    if (!this.why.box.hidden) this.why.close();
+    else if (this.composer.replyTo) this.composer.cancelReply();
+    else this.list.resume();
+  }
+}
+
+new RoomPage(pageData("room-data"));

@@ -1,0 +1,99 @@
+/** What is on stream: the scene, the line being spoken, and the events so far. */
+import { el, icon, need } from "./dom.js";
+import { hueOf } from "./colour.js";
+import { timeNode } from "./row.js";
+
+const SHOWN = 6;
+
+/** Event type → icon, word and tone. Others are plain events. */
+const KINDS = {
+  big_laugh: ["smile", "laugh", "warn"],
+  fail: ["fall", "fail", "bad"],
+  clutch: ["flame", "clutch", "ok"],
+  chat_question: ["question", "question", "info"],
+  scene_change: ["scene", "scene", ""],
+  argument: ["zap", "argument", "bad"],
+  music_change: ["music", "music", ""],
+  silence: ["quiet", "quiet", ""],
+  note: ["note", "note", ""],
+};
+
+export const kindOf = (event) => KINDS[event.type] ?? ["zap", event.type.replaceAll("_", " "), ""];
+
+/** What happened, in words. */
+export function wordsOf(event) {
+  const meta = event.meta ?? {};
+  return String(meta.text || meta.question || event.type.replaceAll("_", " "));
+}
+
+const keyOf = (event) => String(event.meta?.id ?? `${event.type} ${event.ts}`);
+
+function clock(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const two = (n) => String(n).padStart(2, "0");
+  return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+}
+
+export class Stage {
+  /** @type {Map<string, any>} events by id, oldest first */
+  #events = new Map();
+  #spoken = "";
+
+  /** @param {HTMLElement} root @param {{onEvent: (event: any) => void, onJump: (ts: string) => void}} hooks */
+  constructor(root, hooks) {
+    this.hooks = hooks;
+    this.screen = need("[data-screen]", root);
+    this.scene = need("[data-scene]", root);
+    this.clock = need("[data-clock]", root);
+    this.speech = need("[data-speech]", root);
+    this.timeline = need("[data-timeline]", root);
+    this.empty = need("[data-empty]", root);
+  }
+
+  /** @param {any} context a StreamContext */
+  show(context) {
+    const known = this.#events.size > 0 || this.#spoken !== "";
+    this.#scene(context.scene);
+    this.#speak(context.transcript_window.at(-1));
+    const fresh = context.events.filter((event) => !this.#events.has(keyOf(event)));
+    for (const event of fresh) this.#events.set(keyOf(event), event);
+    while (this.#events.size > 50) this.#events.delete(this.#events.keys().next().value);
+    if (fresh.length) this.#draw();
+    if (known) fresh.forEach((event) => this.hooks.onEvent(event));
+  }
+
+  #scene(scene) {
+    this.scene.hidden = !scene;
+    if (!scene || this.scene.textContent === scene) return;
+    this.scene.textContent = scene;
+    this.screen.style.setProperty("--sky", String(150 + (hueOf(scene) % 170)));
+    this.screen.style.setProperty("--sun", String(12 + (hueOf(`sun ${scene}`) % 70)));
+  }
+
+  #speak(span) {
+    if (!span) return;
+    this.clock.hidden = false;
+    this.clock.textContent = clock(span.t1_ms);
+    if (span.text === this.#spoken) return;
+    this.#spoken = span.text;
+    const speaker = span.speaker ? el("b", { text: span.speaker }) : null;
+    this.speech.replaceChildren(...[speaker, el("span", { text: span.text })].filter(Boolean));
+    this.speech.hidden = false;
+  }
+
+  #draw() {
+    const latest = [...this.#events.values()].slice(-SHOWN).reverse();
+    this.empty.hidden = latest.length > 0;
+    this.timeline.replaceChildren(...latest.map((event) => this.#item(event)));
+  }
+
+  #item(event) {
+    const [symbol, word, tone] = kindOf(event);
+    const strong = event.strength >= 0.7 ? "strong" : "";
+    const jump = () => this.hooks.onJump(event.ts);
+    return el("li", { class: strong },
+      timeNode(event.ts),
+      el("button", { type: "button", title: "Show the chat of that moment", onclick: jump, text: wordsOf(event) }),
+      el("span", { class: `chip ${tone}` }, icon(symbol), word));
+  }
+}

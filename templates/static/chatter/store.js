@@ -1,0 +1,104 @@
+/**
+ * What this page knows of the room: the last lines, its place in the numbering, and the reader's
+ * own lines on their way. Pure: no DOM, no socket, no clock.
+ *
+ * @typedef {{id: string, ts: string, origin: "bot"|"human"|"system", user_id: string,
+ *   display_name: string, content: string, mentions: string[], badges: string[],
+ *   reply_to?: string|null, style?: {name_color?: string}|null, seq?: number, epoch?: string}} Line
+ * @typedef {{nonce: string, content: string, replyTo: string|null, id: string|null,
+ *   state: "sending"|"accepted"|"refused", sentence: string}} Pending
+ */
+
+const KEPT = 1000;
+
+export class Store {
+  /** @type {Map<string, Line>} lines by id, oldest first */
+  lines = new Map();
+  /** @type {Map<string, Pending>} by nonce */
+  pending = new Map();
+  /** @type {string|null} */
+  epoch = null;
+  /** @type {number|null} the last line seen without a gap */
+  seq = null;
+
+  /** Where to resume, for a subscribe frame; empty when nothing was seen yet. */
+  position() {
+    return this.seq === null || this.epoch === null ? {} : { since: this.seq, epoch: this.epoch };
+  }
+
+  /** The numbering starts afresh: whatever comes next is taken as its beginning. */
+  restart(epoch) {
+    this.epoch = epoch;
+    this.seq = null;
+  }
+
+  /**
+   * Takes what the server sent, in its order.
+   * @param {Line[]} lines
+   * @returns {{fresh: Line[], gap: boolean}} the lines not seen before; `gap` when a number is
+   *   missing: the rest was left out and the caller resumes from `position()`.
+   */
+  admit(lines) {
+    const fresh = [];
+    for (const line of lines) {
+      if (line.seq !== undefined) {
+        if (this.seq !== null && line.epoch === this.epoch) {
+          if (line.seq > this.seq + 1) return { fresh, gap: true };
+          if (line.seq <= this.seq) continue;
+        }
+        this.epoch = line.epoch ?? this.epoch;
+        this.seq = line.seq;
+      }
+      if (this.lines.has(line.id)) continue;
+      this.#keep(line);
+      fresh.push(line);
+    }
+    return { fresh, gap: false };
+  }
+
+  /** @param {Line} line */
+  #keep(line) {
+    this.lines.set(line.id, line);
+    if (this.lines.size > KEPT) this.lines.delete(this.lines.keys().next().value);
+    for (const [nonce, own] of this.pending) {
+      if (own.id === line.id) this.pending.delete(nonce);
+    }
+  }
+
+  /** A line of the reader's own, shown before it is confirmed. @returns {Pending} */
+  send(nonce, content, replyTo = null) {
+    /** @type {Pending} */
+    const own = { nonce, content, replyTo, id: null, state: "sending", sentence: "" };
+    this.pending.set(nonce, own);
+    return own;
+  }
+
+  /** The server took it; it is gone from here when (or if already) it came back as chat. */
+  accepted(nonce, id) {
+    const own = this.pending.get(nonce);
+    if (!own) return;
+    if (this.lines.has(id)) this.pending.delete(nonce);
+    else Object.assign(own, { id, state: "accepted" });
+  }
+
+  /** @returns {Pending|undefined} */
+  refused(nonce, sentence) {
+    const own = this.pending.get(nonce);
+    if (own) Object.assign(own, { state: "refused", sentence });
+    return own;
+  }
+
+  /** Lines to send again after a reconnect: the same nonce is the same line. */
+  unanswered() {
+    return [...this.pending.values()].filter((own) => own.state === "sending");
+  }
+
+  /** Names of the room's speakers, the latest first, without repetition. */
+  speakers() {
+    const names = new Set();
+    for (const line of [...this.lines.values()].reverse()) {
+      if (line.origin !== "system") names.add(line.display_name);
+    }
+    return [...names];
+  }
+}

@@ -1,0 +1,97 @@
+/** The why card: what made a simulated chatter say a line. */
+import { el, icon, need } from "./dom.js";
+import { nameNode } from "./row.js";
+
+const REASONS = {
+  p_pass: "The roll stayed under the chance, so the line was said.",
+  people_first: "Nobody's roll passed, but a person should not be left without an answer.",
+  e2e_forced: "A test marker asked for an answer.",
+  crowd: "The crowd answered what happened; the roll picked this chatter.",
+};
+
+const KINDS = { message: "a line in chat", event: "an event on stream", tick: "the room's own pace", observation: "something seen on stream" };
+
+/** Words for a term's name: `mention_bonus` → "Mention bonus". */
+export const termLabel = (name) =>
+  name.replaceAll("_", " ").replace(/^p /, "").replace(/^./, (first) => first.toUpperCase());
+
+const figure = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2));
+const percent = (value) => `${Math.min(100, Math.max(0, value * 100))}%`;
+
+function termRows(decision) {
+  const terms = Object.entries(decision.terms ?? {}).filter(([, value]) => typeof value === "number");
+  const row = ([name, value]) => el("tr", {}, el("td", { text: termLabel(name) }), el("td", { text: figure(value) }));
+  const sum = el("tr", { class: "sum" }, el("td", { text: "Chance to speak" }), el("td", { text: figure(decision.p_used ?? 0) }));
+  return [...terms.map(row), sum];
+}
+
+function gate(chance, roll) {
+  const bar = el("div", { class: "gate", role: "img", "aria-label": `Chance ${figure(chance)}, rolled ${figure(roll)}` },
+    el("span", { class: "bar" }), el("span", { class: "fill" }), el("span", { class: "roll" }));
+  bar.style.setProperty("--chance", percent(chance));
+  bar.style.setProperty("--rolled", percent(roll));
+  return bar;
+}
+
+function verdict(decision, chance, roll) {
+  if (decision.forced) return "Forced: no roll was needed";
+  return roll < chance ? `Rolled ${figure(roll)}, below ${figure(chance)}` : `Rolled ${figure(roll)}, chance ${figure(chance)}`;
+}
+
+export class WhyCard {
+  /** @param {HTMLElement} box @param {string} slug */
+  constructor(box, slug) {
+    this.box = box;
+    this.slug = slug;
+    this.body = need("[data-body]", box);
+    need("[data-close]", box).addEventListener("click", () => this.close());
+    box.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+  }
+
+  close() {
+    if (this.box.hidden) return;
+    this.box.hidden = true;
+    this.returnTo?.focus({ preventScroll: true });
+  }
+
+  /** @param {import("./store.js").Line} line @param {HTMLElement|null} from gets the focus back */
+  async open(line, from) {
+    this.returnTo = from;
+    this.box.hidden = false;
+    this.body.replaceChildren(this.#head(line), el("p", { text: "Looking it up …" }));
+    need("[data-close]", this.box).focus({ preventScroll: true });
+    const decision = await this.#fetch(line.id);
+    this.body.replaceChildren(this.#head(line), ...this.#explain(decision));
+  }
+
+  async #fetch(id) {
+    try {
+      const response = await fetch(`/api/rooms/${this.slug}/why/${encodeURIComponent(id)}`);
+      if (!response.ok) return null;
+      const body = await response.json();
+      return body.decision ?? body;
+    } catch {
+      return null;
+    }
+  }
+
+  #head(line) {
+    return el("header", {}, el("div", { class: "avatar" }, icon("bot")),
+      el("div", {}, el("h3", {}, nameNode(line)), el("p", { class: "said", text: line.content })));
+  }
+
+  #explain(decision) {
+    if (!decision) return [el("p", { text: "No decision was kept for this line." })];
+    const chance = decision.p_used ?? 0;
+    const roll = decision.h_value ?? 1;
+    const table = el("table", {}, el("tbody", {}, ...termRows(decision)));
+    return [
+      el("div", { class: "chips" },
+        el("span", { class: "chip ok" }, icon("chat"), "Said"),
+        el("span", { class: "chip", text: `because of ${KINDS[decision.kind] ?? "the room"}` })),
+      table, gate(chance, roll),
+      el("p", { class: "num", text: verdict(decision, chance, roll) }),
+      el("p", { text: REASONS[decision.reason] ?? termLabel(decision.reason ?? "") }),
+    ];
+  }
+}
