@@ -8,10 +8,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chatter_site.simulation.commands import load
+from chatter_site.simulation.commands import load, run
 from chatter_site.simulation.console import Console, Failed
 
-SUBCOMMANDS: tuple[tuple[str, ModuleType], ...] = (("load", load),)
+SUBCOMMANDS: tuple[tuple[str, ModuleType], ...] = (
+    ("run", run),
+    ("load", load),
+)
 
 INTERRUPTED = 130
 
