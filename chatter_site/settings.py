@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from chatter_site.broker import transport_options
 from chatter_site.env import BASE_DIR, read
+from chatter_site.supervisor import run_file
 from protocol.streams import STREAMS
 
 django_stubs_ext.monkeypatch()
@@ -133,7 +134,9 @@ STATICFILES_DIRS = [BASE_DIR / "templates" / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-REDIS_URL = read("REDIS_URL") or "redis://127.0.0.1:6379/0"
+# A command in a second terminal finds the Redis that `manage.py up` has started for this folder.
+_running = run_file.find(DATA_DIR)
+REDIS_URL = read("REDIS_URL") or (_running.redis_url if _running else "redis://127.0.0.1:6379/0")
 KEY_PREFIX = read("KEY_PREFIX")
 CONSUMER_NAME = read("CONSUMER_NAME")
 STREAM_NAMES = {name: read(spec.env) for name, spec in STREAMS.items()}
@@ -165,6 +168,8 @@ DEFAULT_ROOM = read("DEFAULT_ROOM")
 MAX_REACT_AGE_S = read("MAX_REACT_AGE_S")
 GENERATION_MODE = read("GENERATION_MODE")
 E2E_MARKERS = read("E2E_MARKERS")
+SOCKETS_PER_ADDRESS = read("SOCKETS_PER_ADDRESS")
+GUESTS_PER_ADDRESS = read("GUESTS_PER_ADDRESS")
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],

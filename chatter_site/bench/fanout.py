@@ -15,13 +15,15 @@ from typing import Final
 
 import aiohttp
 import msgspec
+from django.conf import settings
 from msgspec import Struct
 
 from chatter_site.bench.validity import Figures, Run, figures, objections, publisher_late
-from chatter_site.simulation.live import NothingRuns, live
-from chatter_site.simulation.load import messages
+from chatter_site.simulation.publisher import messages
+from chatter_site.supervisor import run_file
 from protocol.bus import Bus
 from protocol.codec import encode_checked
+from protocol.connect import bus_for
 
 HELP: Final = "latency of lines to many sockets"
 ACK_EVERY_FRAMES: Final = 20
@@ -46,14 +48,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    try:
-        http, bus = live()
-    except NothingRuns as error:
-        sys.stderr.write(f"{error}\n")
+    running = run_file.find(settings.DATA_DIR)
+    if running is None:
+        sys.stderr.write(f"Nothing runs in {settings.DATA_DIR}: start it with `make run`.\n")
         return 2
+    bus = bus_for(settings)
     valid = 0
     for n in range(options.rounds):
-        result = asyncio.run(Bench(http, bus, options).round())
+        result = asyncio.run(Bench(running.http, bus, options).round())
         if why := objections(result):
             sys.stdout.write(f"round {n + 1}: rejected, {'; '.join(why)}\n")
             continue
