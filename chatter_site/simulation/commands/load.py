@@ -1,37 +1,59 @@
-"""The lines of a load test: many people, each well under what one person may send."""
+"""Put chat lines on ingest at a given rate, as a load and as a stub publisher.
 
-from collections.abc import Iterator
-from typing import Final
+manage.py simulate load --rate 20 --count 200
+manage.py simulate load --room demo --burst 50 --count 500
+"""
 
-from protocol.clock import now_ms, to_ts
-from protocol.ids import hash64, new_id
-from protocol.messages import ChatMessage, Trace, chat_message
+import argparse
+import time
+from itertools import islice
 
-PRODUCER: Final = "stub_publisher"
-LINE_EVERY_S: Final = 6
-"""How often one person writes at most; their limit is twenty lines in 30 s."""
-WORDS: Final = "nice wait what again left go clip that was close one".split()
+from django.conf import settings
 
+from chatter_site.simulation.console import Console, Failed
+from chatter_site.simulation.publisher import messages
+from protocol.bus import Bus, BusDown, IngestFull
+from protocol.codec import encode_checked
+from protocol.connect import bus_for
+from protocol.messages import ChatMessage
 
-def messages(room_id: str, rate: float, count: int, text: str = "") -> Iterator[ChatMessage]:
-    """``count`` lines for ``rate`` lines per second, ``text`` before each. A line is made when it is
-    asked for, so that its ``ts`` is the time it is sent."""
-    people = max(1, round(rate * LINE_EVERY_S))
-    for n in range(count):
-        person = f"load{n % people}"
-        yield chat_message(
-            id=new_id(),
-            ts=to_ts(now_ms()),
-            room_id=room_id,
-            origin="human",
-            user_id=person,
-            display_name=person,
-            content=f"{text}{line(n)}",
-            trace=Trace(producer=PRODUCER),
-        )
+HELP = "put lines on ingest at a given rate"
 
 
-def line(n: int) -> str:
-    """Three words and a number: alike in length to chat, never the same twice."""
-    words = (WORDS[hash64("load", n, i) % len(WORDS)] for i in range(3))
-    return f"{' '.join(words)} {n}"
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rate", type=float, default=5.0, help="bursts per second (default 5)")
+    parser.add_argument("--room", default="demo", help="slug or room id (default demo)")
+    parser.add_argument("--count", type=int, default=100, help="lines in all (default 100)")
+    parser.add_argument("--burst", type=int, default=1, help="lines at once (default 1)")
+    parser.add_argument("--text", default="", help="put before each line, such as a test marker")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Sends ``count`` lines, each with its own id, from enough people to stay under their limits."""
+    if options.rate <= 0 or options.burst < 1 or options.count < 1:
+        raise Failed("--rate, --burst and --count must be above 0")
+    bus = bus_for(settings)
+    room_id = options.room if options.room.startswith("room:") else f"room:{options.room}"
+    lines = messages(room_id, options.rate * options.burst, options.count, options.text)
+    began = time.monotonic()
+    with console.progress("sending", options.count) as bar:
+        for first in range(0, options.count, options.burst):
+            _wait_until(began + first / options.burst / options.rate)
+            for message in islice(lines, options.burst):
+                _send(bus, message)
+            bar.at(min(first + options.burst, options.count))
+    console.remark(f"sent {options.count} lines in {time.monotonic() - began:.1f} s")
+    return 0
+
+
+def _wait_until(moment: float) -> None:
+    time.sleep(max(0.0, moment - time.monotonic()))
+
+
+def _send(bus: Bus, message: ChatMessage) -> None:
+    try:
+        bus.submit(encode_checked(message))
+    except IngestFull as error:
+        raise Failed("ingest is full: is the gateway running? (manage.py rungateway)", 1) from error
+    except BusDown as error:
+        raise Failed("Redis does not answer: start the platform with `make run`", 1) from error
