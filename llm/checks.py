@@ -7,6 +7,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from llm import prompts
+
 MODES: Final = ("deterministic", "stub", "litellm")
 
 
@@ -22,3 +24,14 @@ def generation_mode(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             id="chatter.E101",
         )
     ]
+
+
+@register()
+def prompts_intact(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every prompt is there and is the one its manifest describes."""
+    try:
+        prompts.load(settings.BASE_DIR)
+    except prompts.BadPrompt as error:
+        hint = "Restore the file, or put the digest it names into prompts/manifest.json."
+        return [Error(str(error), hint=hint, id="chatter.E102")]
+    return []

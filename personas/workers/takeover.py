@@ -8,16 +8,16 @@ from typing import Final
 
 import msgspec
 
+from personas.mind import OUTAGE_MS
+from personas.policy.limits import MAX_AGE_MS
 from personas.workers.policylog import Checkpoint, LogEntry, Position, id_key
 
 REPLAY_WITHIN_MS: Final = 60_000
 """A checkpoint older than this is not replayed: what it would say is no longer news."""
 REMEMBER_MS: Final = 600_000
 """How much chat and stream a fresh start reads to know what is going on."""
-NEWS_MS: Final = 20_000
-"""What happened within this before a fresh start is still news (``MAX_REACT_AGE_S``)."""
-MADE_UP_MS: Final = 10_000
-"""Ticks missed within this are made up."""
+NEWS_MS: Final = MAX_AGE_MS
+"""What happened within this before a fresh start is still news; nobody reacts to older things."""
 
 FRESH: Final = "first start"
 OLD: Final = "checkpoint too old"
@@ -56,8 +56,8 @@ def _ahead(place: str, end: str) -> bool:
 
 
 def ticks_from(last_now_ms: int, now_ms: int) -> int:
-    """The time before which missed ticks are skipped; 0 when all are made up."""
-    return now_ms - MADE_UP_MS if now_ms - last_now_ms > MADE_UP_MS else 0
+    """The time before which the minds skip missed ticks; 0 when they make up for all."""
+    return now_ms - OUTAGE_MS if now_ms - last_now_ms > OUTAGE_MS else 0
 
 
 def starting_positions(

@@ -77,9 +77,6 @@ class StandInMind:
 
     def observe(self, observation, now_ms): ...
 
-    def skip_ticks(self, until_ms):
-        self.state.tick_ms = max(self.state.tick_ms, until_ms)
-
     def advance(self, now_ms):
         while self.state.tick_ms <= now_ms:
             self.state.tick_ms += TICK_MS

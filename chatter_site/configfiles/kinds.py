@@ -1,0 +1,106 @@
+"""The kinds of configuration files: what one holds, and how its rows are read and written.
+
+To add a kind, add a row to ``KINDS``; its place is the order of import, because rooms name
+personas and moderation profiles.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from llm.models import ProviderProfile
+from llm.services import provider_import
+from moderation.models import ModerationProfile
+from moderation.services import profile_import
+from personas.models import Persona, Seat
+from personas.services import persona_import, seats_set
+from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
+from protocol.model_configs import LLMProviderConfig, MemoryPolicy
+from rooms.knobs import BLOCKS
+from rooms.models import Room
+from rooms.services import save_room
+
+Rows = Iterator[tuple[str, Struct]]
+
+
+class Kind(Struct, frozen=True):
+    """``folder`` is under CONFIG_DIR. ``name_of`` gives a file's name in the database.
+
+    ``rows`` yields what the database has; without it the kind lives in files only.
+    """
+
+    name: str
+    folder: str
+    struct: type[Struct]
+    name_of: Callable[[Path, Any], str]
+    rows: Callable[[], Rows] | None = None
+    store: Callable[[str, Any], object] | None = None
+
+
+def _stem(path: Path, _: Struct) -> str:
+    return path.stem
+
+
+def _slug(_: Path, config: RoomConfig) -> str:
+    return config.room_id.removeprefix("room:")
+
+
+def _profiles() -> Rows:
+    for profile in ModerationProfile.objects.all():
+        yield profile.name, profile.snapshot()
+
+
+def _providers() -> Rows:
+    for profile in ProviderProfile.objects.all():
+        yield profile.name, profile.snapshot()
+
+
+def _personas() -> Rows:
+    for persona in Persona.objects.all():
+        yield persona.persona_id, persona.snapshot()
+
+
+def _rooms() -> Rows:
+    for room in Room.objects.all():
+        seated = Seat.objects.filter(room=room, enabled=True).select_related("persona")
+        names = tuple(seat.persona.persona_id for seat in seated)
+        config = room.config()
+        yield (
+            room.slug,
+            msgspec.structs.replace(config, enabled_personas=names) if names else config,
+        )
+
+
+def _store_room(slug: str, config: RoomConfig) -> None:
+    room = Room.objects.filter(slug=slug).first() or Room(slug=slug)
+    room.config_version = config.config_version
+    room.hype_multiplier = config.hype_multiplier
+    room.title = config.title or slug
+    room.stream = config.stream or ""
+    room.moderation_profile = config.moderation_profile or ""
+    room.enabled_personas = list(config.enabled_personas)
+    for block in BLOCKS:
+        for knob, value in msgspec.to_builtins(getattr(config, block)).items():
+            blank = "" if knob == "seed" else None
+            setattr(room, knob, blank if value is None else value)
+    save_room(room)
+    seats_set(room, config.enabled_personas)
+
+
+KINDS: Final = (
+    Kind("moderation", "moderation", ModerationConfig, _stem, _profiles, profile_import),
+    Kind("provider", "providers", LLMProviderConfig, _stem, _providers, provider_import),
+    Kind("memory", "memory", MemoryPolicy, _stem),
+    Kind(
+        "persona",
+        "personas",
+        PersonaConfig,
+        lambda _, config: str(config.persona_id),
+        _personas,
+        lambda _, config: persona_import(config),
+    ),
+    Kind("room", "rooms", RoomConfig, _slug, _rooms, _store_room),
+)
