@@ -38,6 +38,8 @@ class Counters:
             key = keys.gauges(self._role, instance())
             pipe.hset(key, items=[part for pair in gauges.items() for part in pair])
             pipe.expire(key, GAUGE_TTL_S)
+            pipe.sadd(keys.instances(self._role), instance())
+            pipe.expire(keys.instances(self._role), KEEP_S)
         pipe.execute()
         self._pending.clear()
 
@@ -45,8 +47,20 @@ class Counters:
 def totals(bus: Bus, role: str) -> dict[str, int]:
     """The role's counters and the sum of its live processes' gauges."""
     found: Counter[str] = Counter()
-    keys = [bus.keys.stats(role), *bus.redis.scan_iter(bus.keys.gauges(role, "*"), count=1000)]
-    for key in keys:
+    for key in [bus.keys.stats(role), *_live_gauges(bus, role)]:
         for name, value in cast(dict[bytes, bytes], bus.redis.hgetall(key)).items():
             found[name.decode()] += int(value)
     return dict(found)
+
+
+def _live_gauges(bus: Bus, role: str) -> list[str]:
+    """Keys of the processes seen lately; those whose gauges have expired are forgotten."""
+    names = cast(set[bytes], bus.redis.smembers(bus.keys.instances(role)))
+    alive = []
+    for name in sorted(names):
+        key = bus.keys.gauges(role, name.decode())
+        if bus.redis.exists(key):
+            alive.append(key)
+        else:
+            bus.redis.srem(bus.keys.instances(role), name)
+    return alive

@@ -89,8 +89,9 @@ class Keys:
         return f"{self.prefix}text:{reply_id}"
 
     def send(self, message_id: str) -> str:
-        """Who to tell when the gateway refuses this line: channel and nonce."""
-        return f"{self.prefix}send:{message_id}"
+        """Who to tell when the gateway refuses this line: channel and nonce. Hashed: anybody may
+        choose the id of a line on ingest."""
+        return f"{self.prefix}send:{hash64(message_id):016x}"
 
     def lease(self, name: str) -> str:
         return f"{self.prefix}lease:{name}:{self.shard}"
@@ -105,6 +106,10 @@ class Keys:
     def gauges(self, role: str, instance: str) -> str:
         """Hash of one process's present values; expires when the process is gone."""
         return f"{self.prefix}gauges:{role}:{instance}"
+
+    def instances(self, role: str) -> str:
+        """Set of the processes that have gauges; spares readers a scan of the whole keyspace."""
+        return f"{self.prefix}instances:{role}"
 
     def note(self, name: str) -> str:
         """A small JSON note shown in /stats, such as the latest decisions."""
