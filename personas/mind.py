@@ -5,35 +5,30 @@ and decisions. The live worker and ``manage.py simulate`` both call it.
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Final, Self
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from personas import pacing, stimuli
+from personas import pacing, plans, stimuli, view
 from personas.crowd import process
-from personas.crowd.members import Crowd
-from personas.crowd.names import NameBook, load_names
+from personas.crowd.members import CROWD, Crowd
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
-from personas.generation.request import Occasion
 from personas.lines import Author, crowd_author, message_for, persona_author, request_for
-from personas.policy import engine, state, view
+from personas.names import NameBook, load_names
+from personas.policy import engine, state
 from personas.policy.limits import MAX_AGE_MS, ceiling_full
-from personas.policy.state import RoomState, Scene
-from personas.policy.types import Decision, Line, Moment, Reason, Standing, Stimulus
+from personas.policy.state import RoomState
+from personas.policy.types import Decision, Line, Moment, Standing, Stimulus
 from protocol.control import RoomSnapshot, RosterSnapshot
-from protocol.ids import reply_id, unit
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
 from protocol.model_configs import AutoCommentaryConfig
 
 OUTAGE_MS: Final = 10_000
 """Ticks missed for longer than this are not made up."""
-QUIET_EVERY_TICKS: Final = 20
-"""Silent ticks are recorded together, about every 10 s."""
-TALK_ABOUT_EVENT_MS: Final = 20_000
-GREETS: Final = 0.06
-ECHO_IN_BURST: Final = 0.3
 
 
 class Saved(Struct, frozen=True):
@@ -87,8 +82,8 @@ class Mind:
             self.config.limits.max_chars_per_message,
         )
         self.cast = {one.persona_id: one for one in self.roster.personas}
-        self._share = view.share_of_core(self.config, self.roster.personas)
-        self._authors: dict[str, Author] = {}
+        self._part = view.core_part(self.config)
+        self._share = view.share_of_core(self.config, len(self.cast))
         if not self.live:
             self.state.pending.clear()
 
@@ -101,31 +96,29 @@ class Mind:
 
     def hear(self, message: ChatMessage, now_ms: int) -> None:
         """One line of the firehose, the mind's own included."""
-        known = message.id in self.state.heard_ids
-        person = message.origin != "bot"
-        first = person and message.user_id not in self.state.people
-        line = stimuli.of_message(message, first_line=first)
-        if known:
-            return self._note(self._record(line, now_ms, "deduped"))
-        replied_to = self.state.heard_ids.get(message.reply_to or "", "")
-        state.hear(self.state, line)
-        if not self.live or not self.config.features.enable_firehose_read:
-            return None
+        st = self.state
+        first = message.user_id not in st.people
+        line = stimuli.of_message(message, first_line=first and message.origin != "bot")
+        if line.id in st.heard_ids:
+            self._note(engine.record(self.config, line, now_ms, "deduped"))
+            return
+        replied_to = st.heard_ids.get(message.reply_to or "", "")
         current = now_ms - line.ts_ms <= MAX_AGE_MS
-        if person and current:
-            self.state.fresh_ms = now_ms
-        self._core_hears(line, replied_to, now_ms)
-        if current and not line.marker:
-            self._crowd_hears(line, replied_to, now_ms)
-        return None
+        state.hear(st, line)
+        if line.from_person and current:
+            st.fresh_ms = now_ms
+        if self.live and self.config.features.enable_firehose_read:
+            self._core_hears(line, replied_to, now_ms)
+            if current and not line.marker:
+                self._crowd_hears(line, replied_to, now_ms)
 
     def watch(self, context: StreamContext, now_ms: int) -> None:
         """What is on stream now. Only new speech and new events count as something happening."""
         st = self.state
-        spoken = stimuli.speech_of(context)
-        if spoken not in ("", st.scene.spoken):
+        scene = stimuli.scene_of(context)
+        if scene.spoken not in ("", st.scene.spoken):
             st.fresh_ms = now_ms
-        st.scene = Scene(context.keywords, context.summary, context.scene or "", spoken)
+        st.scene = scene
         for event in stimuli.events_of(context):
             if state.is_new(st, event) and now_ms - event.ts_ms <= MAX_AGE_MS:
                 state.witness(st, event, now_ms)
@@ -143,10 +136,7 @@ class Mind:
         st.tick_ms = max(st.tick_ms, now_ms - OUTAGE_MS)
         while st.tick_ms <= now_ms:
             self._tick(st.tick_ms)
-        due = 0
-        while due < len(st.pending) and st.pending[due].due_ms <= now_ms:
-            due += 1
-        lines, st.pending = st.pending[:due], st.pending[due:]
+        lines = state.take_due(st, now_ms)
         return [message for line in lines if (message := self._say(line)) is not None]
 
     def next_wake_ms(self) -> int:
@@ -160,13 +150,14 @@ class Mind:
         return taken
 
     def dump(self) -> bytes:
-        """A checkpoint (msgpack) that ``load`` makes the same mind of; untaken decisions are lost."""
+        """A checkpoint (msgpack) that ``load`` makes the same mind of; untaken records are lost."""
         return msgspec.msgpack.encode(
             Saved(self.room, self.roster, self.state, self.markers, self.commentary)
         )
 
     @classmethod
     def load(cls, data: bytes, phrasebook: Phrasebook, names: NameBook | None = None) -> Self:
+        """The mind that ``dump`` was called on; msgspec.DecodeError for anything else."""
         saved = msgspec.msgpack.decode(data, type=Saved)
         mind = cls(
             saved.room,
@@ -183,287 +174,135 @@ class Mind:
     # --- core personas ---------------------------------------------------------------------------
 
     def _core_hears(self, line: Stimulus, replied_to: str, now_ms: int) -> None:
-        named = frozenset(
-            name for name, one in self.cast.items() if view.is_named(line, one, replied_to)
-        )
+        named = {name for name, one in self.cast.items() if view.is_named(line, one, replied_to)}
         if line.origin == "bot" and not named:
-            refused = {"bot_origin": len(self.cast)}
-            return self._note(self._record(line, now_ms, "bot_origin", refused=refused))
-        decisions = engine.react(
-            line, self._moment(now_ms), self._standings(now_ms, named, line.author_id)
-        )
-        for decision in decisions:
+            refused = engine.record(self.config, line, now_ms, "bot_origin")
+            self._note(replace(refused, refused={"bot_origin": len(self.cast)}))
+            return
+        standings = self._standings(now_ms, named, line.author_id)
+        for decision in engine.react(line, self._moment(now_ms), standings):
             if decision.speak:
-                self._plan(decision, self._reply(decision, line, now_ms))
-            else:
-                self._note(decision)
-                if decision.mention_detected and line.from_person:
-                    self.state.mentions[decision.persona_id] = line
-        return None
-
-    def _reply(self, decision: Decision, line: Stimulus, now_ms: int) -> Line:
-        by_bot = line.origin == "bot"
-        key = f"{line.id}:{decision.persona_id}"
-        if decision.forced:
-            delay = 0
-        elif by_bot:
-            delay = pacing.to_chatter(key)
-        else:
-            delay = pacing.to_person(key, heard_chars=len(line.text), own_chars=25)
-        owed = line.question or line.first_line or decision.reason == "people_first"
-        return Line(
-            reply_id=self._id(decision.persona_id, line.id),
-            chatter_id=decision.persona_id,
-            due_ms=now_ms + delay,
-            occasion=_occasion(decision, line),
-            trigger=line,
-            directed=not decision.forced and (by_bot or decision.mention_detected or owed),
-            depth=line.depth + 1 if by_bot else 0,
-        )
+                self._plan(decision, plans.reply(self.config, decision, line))
+                continue
+            self._note(decision)
+            if decision.mention_detected and line.from_person:
+                self.state.mentions[decision.persona_id] = line
 
     def _react_to_event(self, event: Stimulus, now_ms: int) -> None:
-        for decision in engine.react(event, self._moment(now_ms), self._standings(now_ms)):
-            if not decision.speak:
+        standings = self._standings(now_ms)
+        for decision in engine.react(event, self._moment(now_ms), standings):
+            if decision.speak:
+                self._plan(decision, plans.reaction(self.config, decision, event))
+            else:
                 self._note(decision)
-                continue
-            key = f"{self.seed}:{event.id}:{decision.persona_id}"
-            line = Line(
-                reply_id=self._id(decision.persona_id, event.id),
-                chatter_id=decision.persona_id,
-                due_ms=now_ms + pacing.to_event(key, first=False),
-                occasion=_about(event),
-                trigger=event,
-            )
-            self._plan(decision, line)
-        calls = process.to_event(
-            self.crowd,
-            event,
-            target_rate=self.config.audience.target_rate * self.config.hype_multiplier,
-            lift=self._lift(),
-        )
-        self._crowd_plans(calls, event, event, now_ms)
+        full = self.config.audience.target_rate * self.config.hype_multiplier
+        calls = process.to_event(self.crowd, event, target_rate=full, lift=self._lift())
+        self._plan_crowd(calls, event, event, now_ms)
 
     def _tick(self, tick_ms: int) -> None:
         st, timing = self.state, self.config.timing
-        st.tick_ms += pacing.next_tick(self.seed, tick_ms, timing.tick_min_ms, timing.tick_max_ms)
-        state.prune(st, tick_ms)
+        span = pacing.next_tick(self.seed, tick_ms, timing.tick_min_ms, timing.tick_max_ms)
+        st.tick_ms += span
+        state.prune(st, tick_ms, timing.mention_window_s * 1000)
         if not self.live:
             return
-        span = st.tick_ms - tick_ms
-        tick = Stimulus(kind="tick", id=f"tick:{tick_ms}", ts_ms=tick_ms, room_id=self.room.room_id)
+        tick = stimuli.of_tick(self.room.room_id, tick_ms)
         f = engine.freshness(st.fresh_ms, tick_ms)
         self._core_tick(tick, span, f)
         self._crowd_tick(tick, span, f)
 
     def _core_tick(self, tick: Stimulus, span_ms: int, f: float) -> None:
-        now_ms, window = tick.ts_ms, self.config.timing.mention_window_s * 1000
-        waiting = {
-            name: line
-            for name, line in self.state.mentions.items()
-            if now_ms - line.ts_ms <= window and name in self.cast
-        }
-        self.state.mentions = waiting
-        idle = self.config.audience.idle_rate * view.core_part(self.config)
+        mentions = {name: one for name, one in self.state.mentions.items() if name in self.cast}
         decision = engine.tick(
             tick,
-            self._moment(now_ms),
-            self._standings(now_ms, frozenset(waiting)),
+            self._moment(tick.ts_ms),
+            self._standings(tick.ts_ms, mentions.keys()),
             span_ms=span_ms,
-            idle=idle,
+            idle=self.config.audience.idle_rate * self._part,
             f=f,
         )
         if not decision.speak:
-            return self._quiet(decision)
-        mention = waiting.get(decision.persona_id)
-        if mention is not None:
-            return self._plan(decision, self._reply(decision, mention, now_ms))
-        subject = self._subject(tick)
-        line = Line(
-            reply_id=self._id(decision.persona_id, tick.id),
-            chatter_id=decision.persona_id,
-            due_ms=now_ms + pacing.unprompted(f"{self.seed}:{tick.id}"),
-            occasion=_about(subject),
-            trigger=subject,
-        )
-        return self._plan(decision, line)
+            if silence := state.keep_silence(self.state, decision):
+                self._note(silence)
+        elif mention := mentions.get(decision.persona_id):
+            self._plan(decision, plans.reply(self.config, decision, mention))
+        else:
+            subject = plans.subject(self.state, self.config, tick)
+            self._plan(decision, plans.remark(self.config, decision, subject))
 
     # --- the crowd -------------------------------------------------------------------------------
 
     def _crowd_hears(self, line: Stimulus, replied_to: str, now_ms: int) -> None:
+        st = self.state
+        addressed = replied_to or (line.from_person and state.speaker_named(st, line.text)) or ""
         calls = process.to_line(
             self.crowd,
             line,
             now_ms=now_ms,
-            addressed=self._addressed_member(line, replied_to),
-            to_core=replied_to in self.cast,
-            f=engine.freshness(self.state.fresh_ms, now_ms),
-            hype=view.hype_level(self.state, now_ms),
+            addressed=addressed,
+            f=engine.freshness(st.fresh_ms, now_ms),
+            hype=view.hype_level(st, now_ms),
         )
-        self._crowd_plans(calls, line, line, now_ms)
-
-    def _addressed_member(self, line: Stimulus, replied_to: str) -> str:
-        if replied_to.startswith("crowd:") or not line.from_person:
-            return replied_to if replied_to.startswith("crowd:") else ""
-        return state.crowd_member_named(self.state, line.text)
+        self._plan_crowd(calls, line, line, now_ms)
 
     def _crowd_tick(self, tick: Stimulus, span_ms: int, f: float) -> None:
-        audience = self.config.audience
-        part = 1 - view.core_part(self.config)
+        st, audience, part = self.state, self.config.audience, 1 - self._part
         owed = engine.live_rate(audience.idle_rate, audience.target_rate, min(1.0, 2 * f))
-        self.state.credit = process.accrue(
-            self.state.credit, owed * span_ms / 60_000, audience.target_rate
-        )
+        st.credit = process.accrue(st.credit, owed * span_ms / 60_000, audience.target_rate)
         rate = part * audience.target_rate * self._lift() * process.mood(self.seed, tick.ts_ms)
         calls = process.at_tick(
             self.crowd, tick, rate=rate, idle=part * audience.idle_rate, f=f, span_ms=span_ms
         )
-        self._crowd_plans(calls, tick, self._subject(tick), tick.ts_ms)
+        self._plan_crowd(calls, tick, plans.subject(st, self.config, tick), tick.ts_ms)
 
     def _lift(self) -> float:
         return process.lift(self.state.credit, self.config.audience.target_rate)
 
-    def _crowd_plans(
+    def _plan_crowd(
         self, calls: Iterable[process.Call], stimulus: Stimulus, subject: Stimulus, now_ms: int
     ) -> None:
         for call in calls:
-            line = Line(
-                reply_id=self._id(call.chatter_id, stimulus.id, call.nth),
-                chatter_id=call.chatter_id,
-                due_ms=now_ms + call.delay_ms,
-                occasion=call.occasion or _about(subject),
-                trigger=subject,
-                core=False,
-                directed=call.directed,
-                depth=subject.depth + 1 if subject.origin == "bot" else 0,
-            )
-            decision = self._record(stimulus, now_ms, "crowd", call.chatter_id)
-            terms = {call.term: call.expected}
-            self._plan(
-                msgspec.structs.replace(
-                    decision, p_used=call.expected, h_value=call.roll, terms=terms
-                ),
-                line,
-            )
+            self._plan(*plans.crowd_line(self.config, call, stimulus, subject, now_ms))
 
-    # --- saying it -------------------------------------------------------------------------------
-
-    def _say(self, line: Line) -> ChatMessage | None:
-        st, now_ms = self.state, line.due_ms
-        simulated = line.trigger.kind == "event" or line.trigger.origin == "bot"
-        if simulated and engine.freshness(st.fresh_ms, now_ms) == 0:
-            self._note(self._record(line.trigger, now_ms, "still", line.chatter_id))
-            return None
-        author = self._author(line.chatter_id)
-        if author is None:
-            return None
-        hype = view.hype_level(st, now_ms)
-        if not line.core:
-            line = self._in_character(line, hype)
-        text = compose(request_for(line, author, st, self.config, hype=hype), self.book)
-        state.say(st, line.chatter_id, now_ms, text)
-        return message_for(line, author, self.room.room_id, text)
-
-    def _in_character(self, line: Line, hype: float) -> Line:
-        """What only shows when a crowd line is written: copying in a burst, greeting on arrival."""
-        if line.occasion == "event":
-            model = state.latest_copyable(self.state, line)
-            if model is not None and unit(line.reply_id, "copy") < ECHO_IN_BURST * hype:
-                return msgspec.structs.replace(line, occasion="echo", trigger=model)
-        new_here = line.chatter_id not in self.state.said
-        if line.occasion == "remark" and new_here and unit(line.reply_id, "greet") < GREETS:
-            return msgspec.structs.replace(line, occasion="greeting")
-        return line
-
-    def _author(self, chatter_id: str) -> Author | None:
-        if chatter_id.startswith("crowd:"):
-            return crowd_author(self.crowd, chatter_id)
-        if chatter_id not in self._authors and chatter_id in self.cast:
-            self._authors[chatter_id] = persona_author(self.cast[chatter_id])
-        return self._authors.get(chatter_id)
+    # --- planning and saying ---------------------------------------------------------------------
 
     def _plan(self, decision: Decision, line: Line) -> None:
         if ceiling_full(self.state.dues, line.due_ms, self.config.audience.ceiling()):
-            return self._note(msgspec.structs.replace(decision, reason="ceiling"))
-        self.state.credit -= 1
-        decided = msgspec.structs.replace(decision, reply_id=line.reply_id, due_ms=line.due_ms)
+            self._note(replace(decision, reason="ceiling"))
+            return
+        decided = replace(decision, reply_id=line.reply_id, due_ms=line.due_ms)
         state.decide(self.state, decided, line)
-        return self._note(decided)
+        self._note(decided)
 
-    def _subject(self, tick: Stimulus) -> Stimulus:
-        """What an unprompted line is about: a fresh event, else what is being said on stream."""
-        for event in reversed(self.state.events):
-            if tick.ts_ms - event.ts_ms <= TALK_ABOUT_EVENT_MS and event.event_type != "silence":
-                return event if unit(self.seed, tick.id, "subject") < event.strength / 2 else tick
-        return tick
+    def _say(self, line: Line) -> ChatMessage | None:
+        st, author = self.state, self._author(line.chatter_id)
+        if author is None:
+            return None
+        if line.passing and engine.freshness(st.fresh_ms, line.due_ms) == 0:
+            self._note(
+                engine.record(self.config, line.trigger, line.due_ms, "still", line.chatter_id)
+            )
+            return None
+        hype = view.hype_level(st, line.due_ms)
+        if not line.core:
+            line = plans.in_character(st, line, hype)
+        text = compose(request_for(line, author, st, self.config, hype=hype), self.book)
+        state.say(st, line.chatter_id, line.due_ms, text)
+        return message_for(line, author, self.room.room_id, text)
 
-    # --- values for the policy -------------------------------------------------------------------
+    def _author(self, chatter_id: str) -> Author | None:
+        if chatter_id.startswith(CROWD):
+            return crowd_author(self.crowd, chatter_id)
+        persona = self.cast.get(chatter_id)
+        return persona_author(persona) if persona is not None else None
 
     def _moment(self, now_ms: int) -> Moment:
         return view.moment(self.config, self.state, now_ms, share=self._share, markers=self.markers)
 
     def _standings(
-        self, now_ms: int, named: frozenset[str] = frozenset(), to: str = ""
+        self, now_ms: int, named: AbstractSet[str] = frozenset(), author_id: str = ""
     ) -> list[Standing]:
-        away = view.resting(self.seed, self.roster.personas, now_ms)
-        return [
-            view.standing(
-                one,
-                self.state,
-                now_ms,
-                awake=one.persona_id not in away,
-                mentioned=one.persona_id in named,
-                to=to,
-            )
-            for one in self.roster.personas
-        ]
-
-    def _id(self, chatter_id: str, trigger_id: str, nth: int = 0) -> str:
-        return reply_id(self.room.room_id, self.seed, chatter_id, trigger_id, nth)
-
-    # --- records ---------------------------------------------------------------------------------
-
-    def _record(
-        self,
-        stimulus: Stimulus,
-        now_ms: int,
-        reason: Reason,
-        persona_id: str = "*",
-        refused: dict[str, int] | None = None,
-    ) -> Decision:
-        return Decision(
-            ts_ms=now_ms,
-            room_id=self.room.room_id,
-            kind=stimulus.kind,
-            trigger_id=stimulus.id,
-            persona_id=persona_id,
-            reason=reason,
-            hype_detected=stimulus.hype,
-            refused=refused or {},
-        )
+        return view.standings(self.cast, self.state, self.seed, now_ms, named, author_id)
 
     def _note(self, decision: Decision) -> None:
         self._decisions.append(decision)
-
-    def _quiet(self, decision: Decision) -> None:
-        """Add a silent tick's refusals to the record that is written about every 10 s."""
-        st = self.state
-        for reason, count in decision.refused.items() or (("p_gate", 1),):
-            st.refused[reason] = st.refused.get(reason, 0) + count
-        st.refused_ticks += 1
-        if st.refused_ticks >= QUIET_EVERY_TICKS:
-            self._note(msgspec.structs.replace(decision, refused=st.refused))
-            st.refused, st.refused_ticks = {}, 0
-
-
-def _about(subject: Stimulus) -> Occasion:
-    if subject.kind == "event":
-        return "question" if subject.event_type == "chat_question" else "event"
-    return "remark"
-
-
-def _occasion(decision: Decision, line: Stimulus) -> Occasion:
-    if decision.forced:
-        return "marker"
-    if decision.mention_detected:
-        return "answer"
-    return "greeting" if line.first_line and not line.question else "reply"

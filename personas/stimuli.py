@@ -1,7 +1,8 @@
 """What reaches a mind, read as stimuli: chat lines and what is new on stream."""
 
+from personas.policy.state import Scene
 from personas.policy.types import Stimulus
-from personas.policy.words import is_hype, is_question, marker_in
+from personas.words import is_hype, is_question, marker_in, words
 from protocol.clock import parse_ts
 from protocol.messages import ChatMessage, StreamContext, StreamEvent
 
@@ -48,9 +49,20 @@ def _event(event: StreamEvent, room_id: str) -> Stimulus:
     )
 
 
-def speech_of(context: StreamContext) -> str:
-    """What was said last, with its place in the stream: changes when, and only when, more is said."""
-    if not context.transcript_window:
-        return ""
-    last = context.transcript_window[-1]
-    return f"{last.t0_ms}-{last.t1_ms} {last.text}"
+def of_tick(room_id: str, tick_ms: int) -> Stimulus:
+    return Stimulus(kind="tick", id=f"tick:{tick_ms}", ts_ms=tick_ms, room_id=room_id)
+
+
+def scene_of(context: StreamContext) -> Scene:
+    """What is on stream; ``spoken`` changes when, and only when, more has been said."""
+    spoken = ""
+    if context.transcript_window:
+        last = context.transcript_window[-1]
+        spoken = f"{last.t0_ms}-{last.t1_ms} {last.text}"
+    return Scene(
+        keywords=context.keywords,
+        summary=context.summary,
+        scene=context.scene or "",
+        spoken=spoken,
+        topics=frozenset(map(str.lower, context.keywords)) | words(spoken),
+    )

@@ -9,14 +9,16 @@ from typing import Final
 
 from msgspec import Struct
 
-from personas.crowd.names import NameBook
 from personas.generation.request import Voice
+from personas.names import NameBook
 from personas.pacing import lognormal
 from protocol.configs import VoiceStyle
 from protocol.ids import hash64, unit
 
 SEATS_PER_LINE_A_MINUTE: Final = 3.1
 """Speakers per line and minute: about 0.33 per line of a ten-minute window (docs/policy.md)."""
+CROWD: Final = "crowd:"
+"""What the user ids of the crowd begin with."""
 TALK_SIGMA: Final = 0.8
 MAX_WEIGHT: Final = 5.0
 STAY_MIN: Final = 25.0
@@ -54,7 +56,7 @@ class Crowd:
         self._known: dict[str, Member] = {}
 
     def _id(self, *parts: str | int) -> str:
-        return f"crowd:{hash64(self.seed, 'crowd', *parts):016x}"
+        return f"{CROWD}{hash64(self.seed, 'crowd', *parts):016x}"
 
     def occupant(self, seat: int, now_ms: int) -> str:
         """Who sits there now. People stay for a while, others of the seat's circle follow."""

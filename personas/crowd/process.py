@@ -8,11 +8,11 @@ from typing import Final
 from msgspec import Struct
 
 from personas import pacing
-from personas.crowd.members import Crowd
+from personas.crowd.members import CROWD, Crowd
 from personas.generation.request import Occasion
 from personas.policy.engine import live_rate
 from personas.policy.types import Stimulus
-from personas.policy.words import copyable
+from personas.words import copyable
 from protocol.ids import unit
 
 PASSING: Final = 0.12
@@ -123,7 +123,6 @@ def to_line(
     *,
     now_ms: int,
     addressed: str,
-    to_core: bool,
     f: float,
     hype: float,
 ) -> Iterator[Call]:
@@ -134,11 +133,11 @@ def to_line(
         return
     person = line.from_person
     calm = 1.0 if person else f
-    if addressed:
+    if addressed.startswith(CROWD):
         yield from _one(
             crowd, line, addressed, 1.0 if person else ANSWER * calm, "answer", "answer"
         )
-    elif not to_core:
+    elif not addressed:
         p = REPLY_TO_PERSON if person else REPLY_TO_QUESTION if line.question else REPLY
         other = crowd.speaker(f"{line.id}:reply", now_ms, frozenset({line.author_id}))
         yield from _one(crowd, line, other, p * calm, "reply", "reply")

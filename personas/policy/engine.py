@@ -1,6 +1,7 @@
 """Who speaks: limits, then the chance, then the gate. Values in, records out."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,7 +11,10 @@ from personas.policy.gate import gate
 from personas.policy.limits import WINDOW_MS, refusal
 from personas.policy.terms import chance
 from personas.policy.types import Decision, Moment, Reason, Standing, Stimulus
+from protocol.configs import RoomConfig
 from protocol.ids import hash64, unit
+
+Candidate = tuple[float, Standing, dict[str, float]]
 
 FRESH_HALF_LIFE_S: Final = 10.0
 STILL_BELOW: Final = 0.02
@@ -18,30 +22,44 @@ STILL_BELOW: Final = 0.02
 UNREACHABLE: Final[frozenset[Reason]] = frozenset({"too_old", "wrong_room", "asleep"})
 
 
-def decide(stimulus: Stimulus, moment: Moment, standing: Standing) -> Decision:
-    """Whether one persona speaks about a message or an event."""
-    persona_id = standing.persona.persona_id
-    marked = bool(stimulus.marker) and moment.markers
-    record = Decision(
-        ts_ms=moment.now_ms,
-        room_id=moment.config.room_id,
+def record(
+    config: RoomConfig, stimulus: Stimulus, now_ms: int, reason: Reason, persona_id: str = "*"
+) -> Decision:
+    """A bare record; ``*`` stands for all personas."""
+    return Decision(
+        ts_ms=now_ms,
+        room_id=config.room_id,
         kind=stimulus.kind,
         trigger_id=stimulus.id,
         persona_id=persona_id,
-        reason="p_gate",
-        h_value=roll(stimulus, moment.config.seed(), persona_id),
-        mention_detected=standing.mentioned,
+        reason=reason,
         hype_detected=stimulus.hype,
-        rate_10s=moment.rate_10s,
-        marker_present=bool(stimulus.marker),
     )
-    if reason := refusal(stimulus, moment, standing):
-        return replace(record, reason=reason)
-    if marked:
-        return replace(record, reason="e2e_forced", forced=True, p_used=1.0, h_value=0.0)
-    p, terms = chance(stimulus, moment, standing)
-    reason = "p_pass" if record.h_value < p else "p_gate"
-    return replace(record, reason=reason, p_used=p, terms=terms)
+
+
+def decide(stimulus: Stimulus, moment: Moment, standing: Standing) -> Decision:
+    """Whether one persona speaks about a message or an event."""
+    persona_id = standing.persona.persona_id
+    reason = refusal(stimulus, moment, standing)
+    forced = reason is None and moment.markers and bool(stimulus.marker)
+    p = 0.0
+    terms: dict[str, float] = {}
+    h = roll(stimulus, moment.config.seed(), persona_id)
+    if forced:
+        reason, p, h = "e2e_forced", 1.0, 0.0
+    elif reason is None:
+        p, terms = chance(stimulus, moment, standing)
+        reason = "p_pass" if h < p else "p_gate"
+    return replace(
+        record(moment.config, stimulus, moment.now_ms, reason, persona_id),
+        p_used=p,
+        h_value=h,
+        mention_detected=standing.mentioned,
+        rate_10s=moment.rate_10s,
+        forced=forced,
+        marker_present=bool(stimulus.marker),
+        terms=terms,
+    )
 
 
 def roll(stimulus: Stimulus, seed: str, persona_id: str) -> float:
@@ -112,37 +130,30 @@ def tick(
     ``idle`` is the core's part of the idle rate in lines per minute. Silence gives the record of the
     tick with the refusals counted.
     """
-    refused: dict[str, int] = {}
-    ready: list[tuple[float, Standing, dict[str, float]]] = []
-    for standing in in_turn(stimulus.id, standings):
+    refused: Counter[str] = Counter()
+    ready: list[Candidate] = []
+    for standing in standings:
         if reason := refusal(stimulus, moment, standing):
-            refused[reason] = refused.get(reason, 0) + 1
+            refused[reason] += 1
             continue
         p, terms = chance(stimulus, moment, standing)
         if p > 0:
             ready.append((p, standing, terms))
     total = math.fsum(p for p, _, _ in ready)
     rate = live_rate(idle, total * 60_000 / WINDOW_MS, f) if ready else 0.0
-    p_room = round(any_line(rate, span_ms), 6)
     seed = moment.config.seed()
-    h = unit(seed, stimulus.id)
-    record = Decision(
-        ts_ms=moment.now_ms,
-        room_id=moment.config.room_id,
-        kind="tick",
-        trigger_id=stimulus.id,
-        persona_id="*",
-        reason="quiet",
-        p_used=p_room,
-        h_value=h,
+    drawn = replace(
+        record(moment.config, stimulus, moment.now_ms, "quiet"),
+        p_used=round(any_line(rate, span_ms), 6),
+        h_value=unit(seed, stimulus.id),
         rate_10s=moment.rate_10s,
-        refused=refused,
+        refused=dict(refused),
     )
-    if h >= p_room:
-        return record
+    if drawn.h_value >= drawn.p_used:
+        return drawn
     standing, terms = _drawn(ready, unit(seed, stimulus.id, "who") * total)
     return replace(
-        record,
+        drawn,
         reason="p_pass",
         persona_id=standing.persona.persona_id,
         mention_detected=standing.mentioned,
@@ -150,9 +161,7 @@ def tick(
     )
 
 
-def _drawn(
-    ready: Sequence[tuple[float, Standing, dict[str, float]]], point: float
-) -> tuple[Standing, dict[str, float]]:
+def _drawn(ready: Sequence[Candidate], point: float) -> tuple[Standing, dict[str, float]]:
     """Who stands at ``point`` when the chances are laid end to end."""
     for p, standing, terms in ready:
         point -= p

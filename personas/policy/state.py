@@ -7,11 +7,12 @@ from bisect import bisect_right, insort
 from typing import Any, Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from personas.generation.reading import subject_of
 from personas.policy.limits import WINDOW_MS
 from personas.policy.types import Decision, Line, Stimulus
-from personas.policy.words import copyable, names_one_of
+from personas.words import copyable, names_one_of
 
 RECENT: Final = 50
 DEDUPE: Final = 1000
@@ -19,6 +20,8 @@ KNOWN_PEOPLE: Final = 2000
 OWN_MEMORY_MS: Final = 600_000
 """A chatter does not repeat a line within ten minutes."""
 EVENT_MEMORY_MS: Final = 60_000
+SWEEP_MS: Final = 30_000
+SILENT_TICKS: Final = 20
 BOND_STEP: Final = 0.1
 COPY_MS: Final = 20_000
 JOKE_STRENGTH: Final = 0.7
@@ -32,6 +35,7 @@ class Scene(Struct, frozen=True):
     summary: str = ""
     scene: str = ""
     spoken: str = ""
+    topics: frozenset[str] = frozenset()
 
 
 class RoomState(Struct, kw_only=True):
@@ -54,7 +58,8 @@ class RoomState(Struct, kw_only=True):
     jokes: list[str] = field(default_factory=list)
     credit: float = 0.0
     refused: dict[str, int] = field(default_factory=dict)
-    refused_ticks: int = 0
+    silent_ticks: int = 0
+    swept_ms: int = 0
 
 
 def hear(state: RoomState, line: Stimulus) -> None:
@@ -97,10 +102,10 @@ def latest_copyable(state: RoomState, line: Line) -> Stimulus | None:
     return None
 
 
-def crowd_member_named(state: RoomState, text: str) -> str:
-    """The crowd member who spoke lately and whose name stands in the text; ``""`` if none."""
+def speaker_named(state: RoomState, text: str) -> str:
+    """The simulated chatter who spoke lately and whose name stands in the text; ``""`` if none."""
     for heard in reversed(state.recent):
-        if heard.author_id.startswith("crowd:") and names_one_of(text, (heard.author,)):
+        if not heard.from_person and names_one_of(text, (heard.author,)):
             return heard.author_id
     return ""
 
@@ -114,6 +119,7 @@ def decide(state: RoomState, decision: Decision, line: Line) -> None:
     """A decision to speak: cooldown and budgets count from now on, an answered mention is settled."""
     insort(state.pending, line, key=lambda one: (one.due_ms, one.reply_id))
     insort(state.dues, line.due_ms)
+    state.credit -= 1
     if not line.core:
         return
     insort(state.core_dues, line.due_ms)
@@ -132,22 +138,47 @@ def say(state: RoomState, chatter_id: str, now_ms: int, text: str) -> None:
     state.said.setdefault(chatter_id, []).append((now_ms, text))
 
 
-def prune(state: RoomState, now_ms: int) -> None:
+def take_due(state: RoomState, now_ms: int) -> list[Line]:
+    """The planned lines whose time has come, in order; they are pending no more."""
+    due = bisect_right(state.pending, now_ms, key=lambda line: line.due_ms)
+    lines, state.pending = state.pending[:due], state.pending[due:]
+    return lines
+
+
+def keep_silence(state: RoomState, tick: Decision) -> Decision | None:
+    """Count a silent tick's refusals; about every 10 s the record of all of them."""
+    for reason, count in tick.refused.items() or (("p_gate", 1),):
+        state.refused[reason] = state.refused.get(reason, 0) + count
+    state.silent_ticks += 1
+    if state.silent_ticks < SILENT_TICKS:
+        return None
+    silence = replace(tick, refused=state.refused)
+    state.refused, state.silent_ticks = {}, 0
+    return silence
+
+
+def prune(state: RoomState, now_ms: int, mention_window_ms: int) -> None:
     """Forget what no rule asks for any more."""
     del state.rate[: bisect_right(state.rate, (now_ms - WINDOW_MS, True))]
     del state.dues[: bisect_right(state.dues, now_ms - WINDOW_MS)]
     del state.core_dues[: bisect_right(state.core_dues, now_ms - WINDOW_MS)]
     if state.events and state.events[0].ts_ms < now_ms - EVENT_MEMORY_MS:
         state.events = [one for one in state.events if one.ts_ms >= now_ms - EVENT_MEMORY_MS]
+    if state.mentions:
+        state.mentions = {
+            name: line
+            for name, line in state.mentions.items()
+            if now_ms - line.ts_ms <= mention_window_ms
+        }
+    if now_ms - state.swept_ms > SWEEP_MS:
+        _sweep(state, now_ms)
 
 
-def prune_said(state: RoomState, now_ms: int) -> None:
-    """Forget lines older than ten minutes; called now and then, for it walks all chatters."""
+def _sweep(state: RoomState, now_ms: int) -> None:
     cut = now_ms - OWN_MEMORY_MS
-    kept = {
-        chatter: [one for one in lines if one[0] > cut] for chatter, lines in state.said.items()
-    }
-    state.said = {chatter: lines for chatter, lines in kept.items() if lines}
+    kept = {name: [one for one in said if one[0] > cut] for name, said in state.said.items()}
+    state.said = {name: said for name, said in kept.items() if said}
+    state.swept_ms = now_ms
 
 
 def rate_10s(state: RoomState, now_ms: int) -> int:

@@ -133,3 +133,8 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     directed: bool = False
     depth: int = 0
     producer: str = "persona_worker"
+
+    @property
+    def passing(self) -> bool:
+        """Whether the line makes sense only while something is going on."""
+        return self.trigger.kind == "event" or self.trigger.origin == "bot"

@@ -12,7 +12,7 @@ from msgspec import Meta
 from protocol.configs import Config, ConfigVersion
 from protocol.ids import hash64
 
-DEFAULT: Final = Path(__file__).parents[2] / "configs" / "crowd" / "names.json"
+DEFAULT: Final = Path(__file__).parents[1] / "configs" / "crowd" / "names.json"
 
 Word = Annotated[str, Meta(pattern=r"^[a-z]{2,9}$")]
 Words = Annotated[tuple[Word, ...], Meta(min_length=8)]

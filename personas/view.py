@@ -1,12 +1,14 @@
 """How the room stands at a moment, read from its state: the values decisions are made of."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Final
 
 from personas.policy.state import RoomState, bot_fraction, rate_10s
 from personas.policy.types import Moment, Standing, Stimulus
-from personas.policy.words import names_one_of, words
+from personas.words import names_one_of
 from protocol.configs import PersonaConfig, RoomConfig
 from protocol.ids import hash64
 
@@ -40,7 +42,7 @@ def moment(
             default=0.0,
         ),
         share=share,
-        topics=frozenset(state.scene.keywords) | words(state.scene.spoken),
+        topics=state.scene.topics,
         markers=markers,
     )
 
@@ -50,18 +52,18 @@ def core_part(config: RoomConfig) -> float:
     return max(CORE_PART, 1 - config.audience.crowd_size / FULL_CROWD)
 
 
-def share_of_core(config: RoomConfig, cast: Sequence[PersonaConfig]) -> float:
-    """The factor (at most 1) that brings the cast's own rate down to its part of the target rate."""
-    own_rate = 6 * config.timing.p_base * len(cast)
+def share_of_core(config: RoomConfig, cast: int) -> float:
+    """The factor (at most 1) that brings the rate of ``cast`` personas down to their part of the target."""
+    own_rate = 6 * config.timing.p_base * cast
     part = core_part(config) * config.audience.target_rate
     return min(1.0, part / own_rate) if own_rate else 1.0
 
 
-def resting(seed: str, cast: Sequence[PersonaConfig], now_ms: int) -> frozenset[str]:
-    """Who takes a break: another quarter of the cast every 20 minutes."""
-    shift = now_ms // SHIFT_MS
-    by_lot = sorted((hash64(seed, "rest", shift, one.persona_id), one.persona_id) for one in cast)
-    return frozenset(name for _, name in by_lot[: len(cast) // RESTING])
+@lru_cache(maxsize=256)
+def resting(seed: str, cast: tuple[str, ...], shift: int) -> frozenset[str]:
+    """Who of these persona ids takes a break in a shift of 20 minutes: another quarter each time."""
+    by_lot = sorted(cast, key=lambda name: hash64(seed, "rest", shift, name))
+    return frozenset(by_lot[: len(cast) // RESTING])
 
 
 def is_named(stimulus: Stimulus, persona: PersonaConfig, replied_to: str) -> bool:
@@ -71,24 +73,26 @@ def is_named(stimulus: Stimulus, persona: PersonaConfig, replied_to: str) -> boo
     )
 
 
-def standing(
-    persona: PersonaConfig,
+def standings(
+    cast: Mapping[str, PersonaConfig],
     state: RoomState,
+    seed: str,
     now_ms: int,
-    *,
-    awake: bool,
-    mentioned: bool,
-    to: str = "",
-) -> Standing:
-    """A persona now; ``to`` is the user id of the author it would answer."""
-    since = state.decided.get(persona.persona_id)
-    return Standing(
-        persona=persona,
-        awake=awake,
-        since_ms=None if since is None else now_ms - since,
-        mentioned=mentioned,
-        bond=state.bonds.get(f"{persona.persona_id}\n{to}", 0.0) if to else 0.0,
-    )
+    named: AbstractSet[str] = frozenset(),
+    author_id: str = "",
+) -> list[Standing]:
+    """The cast now: who is named, and by whom."""
+    away = resting(seed, tuple(cast), now_ms // SHIFT_MS)
+    return [
+        Standing(
+            persona=persona,
+            awake=name not in away,
+            since_ms=now_ms - state.decided[name] if name in state.decided else None,
+            mentioned=name in named,
+            bond=state.bonds.get(f"{name}\n{author_id}", 0.0) if author_id else 0.0,
+        )
+        for name, persona in cast.items()
+    ]
 
 
 def hype_level(state: RoomState, now_ms: int) -> float:
