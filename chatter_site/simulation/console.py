@@ -32,6 +32,10 @@ class Console:
         """A line of the result."""
         self._out.out(text, highlight=False)
 
+    def styled(self, markup: str) -> None:
+        """A line of the result in rich's markup; plain where there is no terminal."""
+        self._out.print(markup, highlight=False)
+
     def remark(self, text: str) -> None:
         """A line for the person who waits."""
         self._err.out(text, highlight=False)

@@ -8,11 +8,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chatter_site.simulation.commands import load, run
+from chatter_site.simulation.commands import blindtest, compare, load, run, score, watch
 from chatter_site.simulation.console import Console, Failed
 
 SUBCOMMANDS: tuple[tuple[str, ModuleType], ...] = (
     ("run", run),
+    ("score", score),
+    ("compare", compare),
+    ("blindtest", blindtest),
+    ("watch", watch),
     ("load", load),
 )
 

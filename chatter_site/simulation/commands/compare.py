@@ -1,0 +1,45 @@
+"""Put the figures of two logs side by side.
+
+manage.py simulate compare runs/a runs/b
+"""
+
+import argparse
+from pathlib import Path
+
+from django.conf import settings
+
+from chatter_site.simulation.analysis import Figures, analyse
+from chatter_site.simulation.compare import compare
+from chatter_site.simulation.console import Console, Failed
+from chatter_site.simulation.logfile import BadLog, read_messages
+from chatter_site.simulation.scenario import ConfigFolder
+from protocol.clock import parse_ts
+
+HELP = "put the figures of two logs side by side"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("a", help="a run's folder or a messages.jsonl")
+    parser.add_argument("b", help="another one")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    emotes = ConfigFolder(Path(settings.CONFIG_DIR)).emotes()
+    differences = compare(_figures(options.a, emotes), _figures(options.b, emotes))
+    console.table(
+        f"{options.a} and {options.b}",
+        ("figure", "a", "b", "change"),
+        ((d.name, f"{d.a:.4g}", f"{d.b:.4g}", f"{d.change:+.0%}") for d in differences),
+    )
+    return 0
+
+
+def _figures(path: str, emotes: frozenset[str]) -> Figures:
+    try:
+        messages = read_messages(Path(path))
+    except BadLog as error:
+        raise Failed(str(error)) from error
+    if not messages:
+        raise Failed(f"{path} holds no line")
+    first, last = parse_ts(messages[0].ts), parse_ts(messages[-1].ts)
+    return analyse(messages, emotes, start_ms=first, end_ms=max(last, first + 1000))
