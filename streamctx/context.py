@@ -50,7 +50,7 @@ def fold(
         sequence=now_ms // _PERIOD_MS,
         transcript_window=tuple(_span(s, origin_ms) for s in said),
         events=tuple(_event(e) for e in events),
-        keywords=keywords(_weighed(said, events, now_ms)),
+        keywords=keywords(_weighed(said, events, now_ms), without=_speakers(speeches)),
         summary=summary(said, events, scene),
         scene=scene[:128] if scene else None,
     )
@@ -90,6 +90,10 @@ def _weighed(
     """Texts with weights: fresh speech twice what leaves the window, an event up to three times."""
     speech = [(s.text, 1.0 + max(0.0, 1 - (now_ms - s.at_ms) / SPEECH_WINDOW_MS)) for s in said]
     return speech + [(e.text, 1.0 + 2.0 * e.strength) for e in events]
+
+
+def _speakers(speeches: Sequence[Speech]) -> set[str]:
+    return {speech.speaker.lower() for speech in speeches if speech.speaker}
 
 
 def _span(speech: Speech, origin_ms: int) -> TranscriptSpan:

@@ -1,7 +1,7 @@
 """What the talk is about: the words of the last minute, weighed. PURE."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 MAX_KEYWORDS: Final = 16
@@ -307,15 +307,22 @@ STOP_WORDS: Final = frozenset(
 )
 
 
-def keywords(weighed: Iterable[tuple[str, float]], *, limit: int = MAX_KEYWORDS) -> tuple[str, ...]:
+def keywords(
+    weighed: Iterable[tuple[str, float]],
+    *,
+    without: Collection[str] = (),
+    limit: int = MAX_KEYWORDS,
+) -> tuple[str, ...]:
     """At most ``limit`` lower-case words of the weighed texts, heaviest first.
 
     A text's weight counts once per word in it; names (capitalised inside a sentence) count double.
+    ``without`` are lower-case words that are no topic here: whoever is speaking.
     """
     weights: dict[str, float] = {}
     for text, weight in weighed:
         for word, factor in _words(text).items():
-            weights[word] = weights.get(word, 0.0) + weight * factor
+            if word not in without:
+                weights[word] = weights.get(word, 0.0) + weight * factor
     ranked = sorted(weights, key=lambda word: (-round(weights[word], 6), word))
     return tuple(ranked[:limit])
 

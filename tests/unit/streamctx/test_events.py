@@ -1,0 +1,72 @@
+"""Events read out of words nobody marked."""
+
+import pytest
+
+from streamctx.events import SILENCE_MS, derive, options, question_to_chat, silence
+from streamctx.items import Speech
+
+
+def said(text: str, at_ms: int = 0, id: str = "s1") -> Speech:
+    return Speech(id=id, at_ms=at_ms, until_ms=at_ms + 2_000, text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("chat, what do I do?", "chat, what do I do?"),
+        ("Okay. What do you guys think? I don't know.", "What do you guys think?"),
+        ("Chat! Left or right?", "Left or right?"),
+        ("Should I reset? Tell me, chat.", "Should I reset?"),
+        ("Does anyone know this boss?", "Does anyone know this boss?"),
+        ("What do I do?", None),
+        ("chat is amazing today.", None),
+        ("I was chatting. Why?", None),
+        ("", None),
+    ],
+)
+def test_a_question_to_chat(text: str, question: str | None) -> None:
+    assert question_to_chat(text) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("Left or right?", ("left", "right")),
+        ("do I go around the goat or the wall, chat?", ("goat", "wall")),
+        ("tea, or coffee?", ("tea", "coffee")),
+        ("what do you think?", ()),
+        ("is it over?", ()),
+    ],
+)
+def test_options(question: str, offered: tuple[str, ...]) -> None:
+    assert options(question) == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("HAHAHA what was that", ["big_laugh"]),
+        ("hahaha chat, did you see that?", ["chat_question", "big_laugh"]),
+        ("ha. very funny", []),
+        ("I have had a chat with Hannah", []),
+    ],
+)
+def test_derived_types(text: str, types: list[str]) -> None:
+    assert [event.type for event in derive(said(text))] == types
+
+
+def test_derived_ids_come_from_the_speech_alone() -> None:
+    assert derive(said("chat?", at_ms=5)) == derive(said("chat?", at_ms=5))
+    assert derive(said("chat?"))[0].id != derive(said("chat?", id="s2"))[0].id
+
+
+def test_silence_begins_after_the_last_word() -> None:
+    speeches = [said("one", 0), said("two", 5_000, id="s2")]
+    assert silence(speeches, 7_000 + SILENCE_MS - 1) is None
+    assert (quiet := silence(speeches, 7_000 + SILENCE_MS)) is not None
+    assert quiet == silence(speeches, 30_000)
+    assert quiet.at_ms == 7_000 + SILENCE_MS
+
+
+def test_where_nobody_ever_spoke_there_is_no_silence() -> None:
+    assert silence([], 10**9) is None
