@@ -1,0 +1,170 @@
+"""The operator's forms. Every change goes through ``services``, so it reaches the processes."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from llm.console import BaseAdmin, BaseInline
+from rooms import services
+from rooms.models import ApiToken, ArchivedLine, Room, Sanction
+
+
+class SanctionInline(BaseInline[Sanction, Room]):
+    model = Sanction
+    fields = ("user_id", "kind", "until", "reason")
+
+
+@admin.register(Room)
+class RoomAdmin(BaseAdmin[Room]):
+    list_display = ("title", "slug", "is_open", "personas_paused", "target_rate", "stream")
+    list_filter = ("is_open", "personas_paused")
+    search_fields = ("slug", "title")
+    actions = ("open_rooms", "close_rooms", "pause_personas", "resume_personas")
+    inlines = (SanctionInline,)
+    fieldsets = (
+        (None, {"fields": ("slug", "title", "is_open", "personas_paused")}),
+        ("What and who", {"fields": ("stream", "enabled_personas", "moderation_profile")}),
+        (
+            "Liveliness",
+            {
+                "fields": (
+                    "target_rate",
+                    "crowd_size",
+                    "idle_rate",
+                    "human_salience",
+                    "max_bot_msgs_per_10s",
+                    "ceiling_per_10s",
+                    "seed",
+                )
+            },
+        ),
+        (
+            "Chance to speak",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "p_base",
+                    "p_mention_bonus",
+                    "p_hype_bonus",
+                    "p_rate_penalty_per_msg",
+                    "p_cap",
+                    "hype_multiplier",
+                    "mention_boost",
+                    "event_alpha",
+                    "trend_alpha",
+                    "bot_gamma",
+                    "bot_react_to_bot_weight",
+                ),
+            },
+        ),
+        (
+            "Timing",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "tick_min_ms",
+                    "tick_max_ms",
+                    "mention_window_s",
+                    "soft_cooldown_ms",
+                    "hard_cooldown_ms",
+                    "reflection_interval_s",
+                    "reflection_message_count",
+                ),
+            },
+        ),
+        (
+            "Limits and features",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "max_chars_per_message",
+                    "allowed_emotes",
+                    "enable_firehose_read",
+                    "enable_trends_read",
+                    "max_llm_concurrency",
+                    "max_mem0_concurrency",
+                    "config_version",
+                ),
+            },
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()  # lines already carry the room's id
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Room], formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        services.publish_room(form.instance)  # with its sanctions, which are saved here
+
+    def delete_model(self, request: HttpRequest, obj: Room) -> None:
+        services.delete_room(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
+        for room in queryset:
+            services.delete_room(room)
+
+    @admin.action(description="Open")
+    def open_rooms(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
+        for room in queryset:
+            services.set_open(room, True)
+
+    @admin.action(description="Close")
+    def close_rooms(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
+        for room in queryset:
+            services.set_open(room, False)
+
+    @admin.action(description="Pause personas")
+    def pause_personas(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
+        for room in queryset:
+            services.set_paused(room, True)
+
+    @admin.action(description="Resume personas")
+    def resume_personas(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
+        for room in queryset:
+            services.set_paused(room, False)
+
+
+@admin.register(ArchivedLine)
+class ArchivedLineAdmin(BaseAdmin[ArchivedLine]):
+    """What was shown, to look at; nobody edits it."""
+
+    list_display = ("ts", "room_id", "display_name", "content", "origin", "seq")
+    list_filter = ("origin", "room_id")
+    search_fields = ("content", "display_name", "user_id", "message_id")
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(BaseAdmin[ApiToken]):
+    list_display = ("label", "hint", "room", "can_read", "can_write", "can_context", "revoked_at")
+    fields = ("label", "room", "can_read", "can_write", "can_context", "hint", "revoked_at")
+    readonly_fields = ("hint", "revoked_at")
+    actions = ("revoke",)
+
+    def save_model(
+        self, request: HttpRequest, obj: ApiToken, form: ModelForm[ApiToken], change: bool
+    ) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        secret = services.create_token(obj).secret
+        messages.warning(request, f"Copy the token now, it is not shown again: {secret}")
+
+    @admin.action(description="Revoke")
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
+        for token in queryset:
+            services.revoke_token(token)

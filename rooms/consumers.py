@@ -1,0 +1,268 @@
+"""The websocket: ``/ws`` exactly as contracted, and the room page's typed frames beside it."""
+
+import asyncio
+import re
+from contextlib import suppress
+from typing import Final, Literal
+
+import msgspec
+from channels.db import database_sync_to_async
+from channels.exceptions import DenyConnection
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from redis import RedisError
+
+from protocol.clock import now_ms
+from protocol.codec import encode
+from protocol.connect import bus_for
+from protocol.fields import ROOM_ID_PATTERN, RoomId
+from protocol.frames import (
+    Ack,
+    ChatAccepted,
+    ChatRefused,
+    ChatSend,
+    ClientFrames,
+    ErrorFrame,
+    Ping,
+    Pong,
+    ServerFrame,
+    Subscribe,
+    Subscribed,
+)
+from protocol.ids import new_id
+from rooms.access import ANONYMOUS, Viewer, can
+from rooms.feed import Place
+from rooms.hub import Hub, Watched, hub_here
+from rooms.identity import (
+    cookies_of,
+    guest_of,
+    is_own_origin,
+    viewer_of_session,
+    viewer_of_token,
+)
+from rooms.limits import address
+from rooms.notify import Sender
+from rooms.outbox import Outbox, Wishes
+from rooms.rates import Rates, Window
+from rooms.sending import Draft, Refused, compose, submit
+from rooms.services import find_token
+
+FRAMES: Final = Window(60, 20_000)
+RECHECK_S: Final = 60.0
+POLICY_VIOLATION: Final = 1008
+TRY_LATER: Final = 1013
+NOT_ALLOWED: Final = 4004
+
+
+class _RoomOnly(msgspec.Struct, tag_field="type", tag="subscribe"):
+    """A subscription of a client that says more than we know."""
+
+    room_id: RoomId
+
+
+_frame = msgspec.json.Decoder(ClientFrames)
+_room_only = msgspec.json.Decoder(_RoomOnly)
+
+
+class Chat(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
+    """One connection: who it is, then one subscription, then frames both ways."""
+
+    # Chat comes from the hub and refusals through its channel: sockets need none of their own.
+    channel_layer_alias = ""
+
+    hub: Hub
+    viewer: Viewer = ANONYMOUS
+    watched: Watched | None = None
+    outbox: Outbox | None = None
+    number = 0
+    slug = ""
+
+    # --- the connection ---
+
+    async def connect(self) -> None:
+        headers = {name: value.decode("latin1") for name, value in self.scope["headers"]}
+        origin = headers.get(b"origin", "")
+        if origin and not is_own_origin(origin, headers.get(b"host", "")):
+            raise DenyConnection
+        self.name, self.rates = new_id(), Rates()
+        self.slug = self.scope["url_route"]["kwargs"].get("slug", "")
+        self.cookies = cookies_of(headers.get(b"cookie", "")) if origin else {}
+        self.hub = hub_here()
+        client = (self.scope.get("client") or [""])[0]
+        if not await self._admitted(address(client, headers.get(b"x-forwarded-for", ""))):
+            raise DenyConnection
+        await self.accept()
+        self._began = False
+        self._late = asyncio.create_task(self._subscribe_late())
+
+    async def _admitted(self, ip: str) -> bool:
+        try:
+            return await self.hub.sockets.admit(ip, self.name, now_ms() / 1000)
+        except RedisError:
+            return True  # better one too many than nobody
+
+    async def disconnect(self, code: int) -> None:
+        self._late.cancel()
+        if self.watched:
+            self.hub.leave(self.watched, self.number)
+        with suppress(RedisError):
+            await self.hub.sockets.release(self.name)
+
+    async def _end(self, code: int, frame: ServerFrame | None = None) -> None:
+        if frame:
+            await self.send(encode(frame).decode())
+        if self.outbox:
+            self.outbox.closing = True
+        await self.close(code)
+
+    # --- subscribing ---
+
+    async def _subscribe_late(self) -> None:
+        await asyncio.sleep(settings.SUBSCRIBE_TIMEOUT_S)
+        await self._begin(Subscribe(room_id=settings.DEFAULT_ROOM))
+
+    async def _begin(self, wanted: Subscribe) -> None:
+        """Once: join the room, answer, and let the outbox write."""
+        if self._began:
+            return
+        self._began = True
+        room_id = f"room:{self.slug}" if self.slug else wanted.room_id
+        self.viewer = await self._identify(wanted.token)
+        self._token, self._identified = wanted.token, asyncio.get_running_loop().time()
+        try:
+            watched = await self.hub.watch(room_id)
+        except RedisError:
+            await self._end(TRY_LATER)
+            return
+        if (self.slug and room_id not in self.hub.directory.rooms) or not can(
+            self.viewer, "read", room_id
+        ):
+            await self._end(NOT_ALLOWED, _error("not_allowed", "There is no such room for you."))
+            return
+        self._join(watched, wanted)
+
+    def _join(self, watched: Watched, wanted: Subscribe) -> None:
+        wishes, feed = _wishes(wanted, room_page=bool(self.slug)), watched.feed
+        place = Place(feed.head, False)
+        if wishes.history:
+            place = feed.place(wanted.since, wanted.epoch)
+        self.outbox = Outbox(self.send, feed, wishes, place)
+        if wishes == Wishes():
+            self.outbox.frame(Subscribed(room_id=watched.room_id))
+        else:
+            self.outbox.frame(
+                Subscribed(
+                    room_id=watched.room_id,
+                    seq=feed.head,
+                    epoch=feed.epoch,
+                    recovered=place.recovered,
+                )
+            )
+        if wishes.typed:
+            for text in self.hub.scene(watched.room_id):
+                self.outbox.notice(text)
+        self.watched = watched
+        self.number = self.hub.join(watched, self.outbox, self.close)
+
+    async def _identify(self, token: str | None) -> Viewer:
+        if token:
+            return viewer_of_token(await database_sync_to_async(find_token)(token))
+        key = self.cookies.get(settings.SESSION_COOKIE_NAME)
+        signed_in = await database_sync_to_async(viewer_of_session)(key) if key else None
+        return signed_in or guest_of(self.cookies)
+
+    # --- frames ---
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.outbox and self.outbox.closing:
+            return
+        if not self._counted():
+            await self._end(POLICY_VIOLATION, _error("too_many", "Too many frames."))
+            return
+        text = text_data or ""
+        if not self._began:
+            self._late.cancel()
+            await self._begin(_subscription(text))
+        elif self.outbox:
+            await self._handle(text)
+
+    def _counted(self) -> bool:
+        now = now_ms()
+        if self.rates.wait_ms(_ALL, FRAMES, now):
+            return False
+        self.rates.charge(_ALL, FRAMES, now)
+        return True
+
+    async def _handle(self, text: str) -> None:
+        assert self.outbox  # noqa: S101  (subscribed)
+        try:
+            frame = _frame.decode(text)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            self._tell(_error("bad_frame", str(error)))
+            return
+        match frame:
+            case Ack():
+                self.outbox.ack(frame.seq)
+            case Ping():
+                self._tell(Pong(t=frame.t))
+            case ChatSend():
+                await self._say(frame)
+            case Subscribe():
+                pass  # a connection is one room
+
+    def _tell(self, frame: ServerFrame) -> None:
+        """Typed frames only to those who asked for them."""
+        if self.outbox and self.outbox.wishes.typed:
+            self.outbox.frame(frame)
+
+    async def _say(self, frame: ChatSend) -> None:
+        assert self.watched  # noqa: S101  (subscribed)
+        await self._recheck()
+        room = self.hub.directory.rooms.get(self.watched.room_id)
+        draft = Draft(content=frame.content, nonce=frame.nonce, reply_to=frame.reply_to)
+        sender = Sender(self.hub.channel, self.number, frame.nonce)
+        try:
+            message = compose(self.viewer, room, draft, now_ms(), settings.CONTENT_MAX_LENGTH)
+            await asyncio.to_thread(submit, bus_for(settings), message, sender)
+        except Refused as refused:
+            code, sentence = refused.code, str(refused)
+            self._tell(ChatRefused(nonce=frame.nonce, code=code, sentence=sentence))
+        else:
+            self._tell(ChatAccepted(nonce=frame.nonce, id=message.id))
+
+    async def _recheck(self) -> None:
+        """Rights are looked up again at a line, when the last look was a while ago."""
+        now_s = asyncio.get_running_loop().time()
+        if now_s - self._identified > RECHECK_S:
+            self.viewer = await self._identify(self._token)
+            self._identified = now_s
+
+
+_ALL: Final = ("frames", "")
+
+
+def _subscription(text: str) -> Subscribe:
+    """The first frame as a subscription; anything else means the default room."""
+    try:
+        frame = _frame.decode(text)
+        if isinstance(frame, Subscribe) and re.search(ROOM_ID_PATTERN, frame.room_id):
+            return frame
+    except (msgspec.MsgspecError, RecursionError):
+        with suppress(msgspec.MsgspecError, RecursionError):
+            return Subscribe(room_id=_room_only.decode(text).room_id)
+    return Subscribe(room_id=settings.DEFAULT_ROOM)
+
+
+def _wishes(wanted: Subscribe, *, room_page: bool) -> Wishes:
+    """``/ws`` gives what was asked for; the room page's path gives frames, arrays and history."""
+    typed = room_page or wanted.events
+    return Wishes(
+        typed=typed,
+        arrays=room_page or wanted.batch,
+        acks=wanted.batch,
+        history=typed or wanted.since is not None,
+    )
+
+
+def _error(code: Literal["bad_frame", "not_allowed", "too_many"], sentence: str) -> ErrorFrame:
+    return ErrorFrame(code=code, sentence=sentence)

@@ -1,0 +1,56 @@
+"""What a long-running process knows of the rooms: loaded once, then kept fresh from control."""
+
+import logging
+from collections.abc import Iterable
+
+from protocol.bus import Entry
+from protocol.codec import BadMessage, decode
+from protocol.control import ControlEntry, RoomSnapshot
+
+log = logging.getLogger(__name__)
+
+CONTROL_MAX_BYTES = 4 * 1024 * 1024
+
+
+class Directory:
+    """Newest snapshot per room, and the size of each room's roster."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, RoomSnapshot] = {}
+        self._rosters: dict[str, int] = {}
+        self._versions: dict[tuple[str, str], int] = {}
+
+    def load(self, known: Iterable[tuple[str, RoomSnapshot, int]]) -> None:
+        """Start from (room_id, snapshot, version) as the database has them."""
+        for room_id, snapshot, version in known:
+            self.rooms[room_id] = snapshot
+            self._versions[("room", room_id)] = version
+
+    def apply(self, entries: Iterable[Entry]) -> set[str]:
+        """Take newer versions only; the ids of the rooms that changed."""
+        return {room_id for entry in entries if (room_id := self._apply(entry))}
+
+    def _apply(self, item: Entry) -> str:
+        try:
+            entry = decode(item.data, ControlEntry, max_bytes=CONTROL_MAX_BYTES)
+        except BadMessage:
+            log.exception("bad control entry %s", item.id, extra={"event": "control.bad"})
+            return ""
+        line = ("roster" if entry.kind == "roster" else "room", entry.room_id)
+        if entry.version <= self._versions.get(line, 0):
+            return ""
+        self._versions[line] = entry.version
+        if entry.kind == "closed":
+            self.rooms.pop(entry.room_id, None)
+        if entry.room:
+            self.rooms[entry.room_id] = entry.room
+        if entry.roster:
+            self._rosters[entry.room_id] = len(entry.roster.personas)
+        return entry.room_id
+
+    def personas(self, room_id: str) -> int:
+        """How many core personas sit in a room; the configured number until a roster was seen."""
+        if room_id in self._rosters:
+            return self._rosters[room_id]
+        snapshot = self.rooms.get(room_id)
+        return len(snapshot.config.enabled_personas) if snapshot else 0

@@ -1,0 +1,221 @@
+"""PURE: what becomes of each ingest record. The rim (``workers/gateway.py``) carries it out.
+
+The order is the contract's: validate, dedupe, trim, judge, cut, stamp, validate again. ``step``
+changes ``State`` as it goes, so that limits count within a batch; ``refund`` undoes one line that
+turned out not to be published.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from moderation.rules import Ruleset, Verdict, compile_rules, judge
+from protocol.bus import Entry, Line
+from protocol.clock import parse_ts
+from protocol.codec import BadMessage, decode, encode_checked
+from protocol.control import RoomSnapshot, Sanction
+from protocol.messages import ChatMessage, Moderation, Trace
+from protocol.streams import DEDUPE_TTL_S
+from rooms.rates import Rates, Window
+
+PERSON: Final = Window(20, 30_000)  # Twitch's limits for an account, and for a moderator
+MODERATOR: Final = Window(100, 30_000)
+MODERATOR_BADGES: Final = frozenset({"mod", "moderator", "host", "broadcaster"})
+CEILING_MS: Final = 10_000
+LATE_MS: Final = 20_000
+FUTURE_MS: Final = 60_000
+STAMP: Final = "chat_gateway"
+
+
+class Rules(Struct, frozen=True):
+    """A room as the gateway applies it."""
+
+    open: bool
+    max_chars: int
+    ceiling: Window
+    ruleset: Ruleset
+    sanctions: Mapping[str, Sanction]
+
+
+class Publish(Struct, frozen=True):
+    """The line is good; ``key`` and ``at_ms`` are what was charged, for ``refund``."""
+
+    line: Line
+    message: ChatMessage
+    key: tuple[str, str]
+    at_ms: int
+
+
+class Refuse(Struct, frozen=True):
+    """The line is not shown, and its sender may be told."""
+
+    entry_id: str
+    message_id: str
+    code: str
+    retry_after_s: float = 0
+
+
+class Duplicate(Struct, frozen=True):
+    entry_id: str
+
+
+class Dead(Struct, frozen=True):
+    """The record is no valid message."""
+
+    entry: Entry
+    reason: str
+
+
+Outcome = Publish | Refuse | Duplicate | Dead
+
+
+class State:
+    """What the gateway remembers between batches: rules by room, rates, ids of shown lines."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, Rules] = {}
+        self.rates = Rates()
+        self.shown: dict[tuple[str, str], int] = {}
+
+    def sweep(self, now_ms: int) -> None:
+        """Forget what no rule asks for any more; called about each second."""
+        self.rates.forget_before(now_ms - MODERATOR.ms)
+        horizon = now_ms - DEDUPE_TTL_S * 1000
+        while self.shown and self.shown[first := next(iter(self.shown))] < horizon:
+            del self.shown[first]
+
+
+def line_limit(snapshot: RoomSnapshot, default: int) -> int:
+    """Longest line of a room: ``default`` unless its operator raised it."""
+    return max(default, snapshot.config.limits.max_chars_per_message)
+
+
+def rules_of(snapshot: RoomSnapshot, default_max_chars: int) -> Rules:
+    return Rules(
+        open=snapshot.open,
+        max_chars=line_limit(snapshot, default_max_chars),
+        ceiling=Window(snapshot.config.audience.ceiling(), CEILING_MS),
+        ruleset=compile_rules(snapshot.moderation),
+        sanctions={sanction.user_id: sanction for sanction in snapshot.sanctions},
+    )
+
+
+def remember(state: State, messages: Iterable[ChatMessage], now_ms: int) -> None:
+    """Rebuild rates and shown ids from lines already on the firehose, oldest first."""
+    for message in messages:
+        rules = state.rules.get(message.room_id)
+        at_ms = parse_ts(message.ts)
+        if rules is None or at_ms < now_ms - DEDUPE_TTL_S * 1000:
+            continue
+        key, window = _budget(message, rules)
+        state.rates.charge(key, window, min(at_ms, now_ms))
+        state.shown[(message.room_id, message.id)] = min(at_ms, now_ms)
+
+
+def step(state: State, entries: Sequence[Entry], now_ms: int) -> list[Outcome]:
+    """One outcome per entry, in order."""
+    gateway_ts = datetime.fromtimestamp(now_ms / 1000, UTC).isoformat(timespec="milliseconds")
+    return [_one(state, entry, now_ms, gateway_ts) for entry in entries]
+
+
+def refund(state: State, publish: Publish, *, shown: bool) -> None:
+    """Take back what ``publish`` cost; ``shown`` when an earlier copy of it is on the firehose."""
+    state.rates.refund(publish.key, publish.at_ms)
+    if not shown:
+        state.shown.pop((publish.line.room_id, publish.line.message_id), None)
+
+
+def _one(state: State, entry: Entry, now_ms: int, gateway_ts: str) -> Outcome:
+    try:
+        message = decode(entry.data, ChatMessage)
+    except BadMessage as error:
+        return Dead(entry, str(error))
+    due_ms = parse_ts(message.ts)
+    simulated = message.origin != "human"
+    if due_ms > now_ms + FUTURE_MS:
+        return _refuse(entry, message, "bad_ts")
+    if simulated and due_ms < now_ms - LATE_MS:
+        return _refuse(entry, message, "late")
+    if (message.room_id, message.id) in state.shown:
+        return Duplicate(entry.id)
+    rules = state.rules.get(message.room_id)
+    if rules is None:
+        return _refuse(entry, message, "no_room")
+    return _admit(state, entry, message, rules, now_ms, gateway_ts)
+
+
+def _admit(
+    state: State, entry: Entry, message: ChatMessage, rules: Rules, now_ms: int, gateway_ts: str
+) -> Outcome:
+    """A valid, fresh line of a known room: may its sender write, and is the text fit to show?"""
+    if code := _barred(message, rules, now_ms):
+        return _refuse(entry, message, code, _sanction_s(message, rules, now_ms))
+    if len(message.content) > rules.max_chars:
+        return _refuse(entry, message, "too_long")
+    key, window = _budget(message, rules)
+    if wait_ms := state.rates.wait_ms(key, window, now_ms):
+        code = "msg_ratelimit" if message.origin == "human" else "ceiling"
+        return _refuse(entry, message, code, wait_ms / 1000)
+    verdict = judge(message.content, rules.ruleset, max_chars=rules.max_chars)
+    if not verdict.text:
+        return _refuse(entry, message, "empty")
+    if verdict.action == "drop":
+        return _refuse(entry, message, "msg_rejected")
+    body = encode_checked(_stamped(message, verdict, gateway_ts))
+    state.rates.charge(key, window, now_ms)
+    state.shown[(message.room_id, message.id)] = now_ms
+    line = Line(message.room_id, message.id, body, entry.id)
+    return Publish(line, message, key, now_ms)
+
+
+def _refuse(entry: Entry, message: ChatMessage, code: str, retry_after_s: float = 0) -> Refuse:
+    return Refuse(entry.id, message.id, code, retry_after_s)
+
+
+def _barred(message: ChatMessage, rules: Rules, now_ms: int) -> str:
+    """The refusal's code, or nothing."""
+    if not rules.open:
+        return "room_closed"
+    sanction = rules.sanctions.get(message.user_id)
+    if sanction is None or (sanction.until_ms and sanction.until_ms <= now_ms):
+        return ""
+    return "msg_banned" if sanction.kind == "ban" else "msg_timedout"
+
+
+def _sanction_s(message: ChatMessage, rules: Rules, now_ms: int) -> float:
+    sanction = rules.sanctions.get(message.user_id)
+    if sanction is None or not sanction.until_ms:
+        return 0
+    return max(0, sanction.until_ms - now_ms) / 1000
+
+
+def _budget(message: ChatMessage, rules: Rules) -> tuple[tuple[str, str], Window]:
+    """Whose allowance a line is taken from: a person's own, or the room's for simulated lines."""
+    if message.origin != "human":
+        return ("room", message.room_id), rules.ceiling
+    moderator = not MODERATOR_BADGES.isdisjoint(message.badges)
+    return ("user", message.user_id), MODERATOR if moderator else PERSON
+
+
+def _stamped(message: ChatMessage, verdict: Verdict, gateway_ts: str) -> ChatMessage:
+    trace = message.trace or Trace()
+    passed = () if trace.processed_by is UNSET else trace.processed_by
+    seen = tuple(name for name in passed if isinstance(name, str) and name != STAMP)
+    return msgspec.structs.replace(
+        message,
+        content=verdict.text,
+        moderation=Moderation(
+            action=verdict.action, reasons=verdict.reasons, redactions=verdict.redactions
+        ),
+        trace=msgspec.structs.replace(
+            trace,
+            producer="unknown" if trace.producer is UNSET else trace.producer,
+            processed_by=(*seen, STAMP),
+            gateway_ts=gateway_ts,
+        ),
+        seq=UNSET,
+        epoch=UNSET,
+    )

@@ -1,0 +1,137 @@
+"""From cookies and tokens to a Viewer.
+
+A browser proves who it is by cookies, so those count only when the request's Origin is our own;
+programs send no Origin and use a token.
+"""
+
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
+from django.http.request import validate_host
+
+from moderation.normalise import clean, skeletons
+from rooms.access import ANONYMOUS, Action, Viewer
+from rooms.models import ApiToken, Room
+from rooms.services import find_token
+
+GUEST_COOKIE: Final = "chatter_guest"
+GUEST_MAX_AGE_S: Final = 180 * 24 * 3600
+NAME_MIN: Final = 2
+NAME_MAX: Final = 25
+_SALT: Final = "chatter.guest"
+_RESERVED: Final = ("admin", "administrator", "moderator", "mod", "system", "chatter", "host")
+
+
+class BadName(ValueError):
+    """The text is a sentence for the visitor."""
+
+
+def new_guest(name: str) -> Viewer:
+    """A guest called ``name``; BadName when it cannot be shown or looks like somebody else's."""
+    shown = " ".join(clean(name).split())
+    if not NAME_MIN <= len(shown) <= NAME_MAX:
+        raise BadName(f"A name has {NAME_MIN} to {NAME_MAX} characters.")
+    if not all(c.isalnum() or c in " _-." or unicodedata.category(c) == "Mn" for c in shown):
+        raise BadName("A name has letters, digits, spaces, and - _ . only.")
+    if _skeletons(shown) & _taken():
+        raise BadName("That name is too much like somebody's who is already here.")
+    return Viewer(kind="guest", user_id=f"guest:{secrets.token_hex(8)}", name=shown)
+
+
+def guest_cookie(guest: Viewer) -> str:
+    return signing.dumps({"id": guest.user_id, "name": guest.name}, salt=_SALT)
+
+
+def guest_of(cookies: Mapping[str, str]) -> Viewer:
+    """The guest a cookie proves, else ANONYMOUS."""
+    try:
+        value = signing.loads(cookies.get(GUEST_COOKIE, ""), salt=_SALT, max_age=GUEST_MAX_AGE_S)
+    except signing.BadSignature:
+        return ANONYMOUS
+    return Viewer(kind="guest", user_id=value["id"], name=value["name"])
+
+
+def viewer_of_user(user: Any) -> Viewer:
+    """A signed-in person; staff operate rooms."""
+    kind = "operator" if user.is_staff else "user"
+    name = (user.get_full_name() or user.get_username())[:64]
+    return Viewer(kind=kind, user_id=f"user:{user.pk}", name=name)
+
+
+def viewer_of_token(token: ApiToken | None) -> Viewer:
+    if token is None:
+        return ANONYMOUS
+    granted: dict[Action, bool] = {
+        "read": token.can_read,
+        "write": token.can_write,
+        "context": token.can_context,
+    }
+    return Viewer(
+        kind="token",
+        user_id=f"token:{token.pk}",
+        name=token.label,
+        scopes=frozenset(action for action, yes in granted.items() if yes),
+        room_id=token.room.room_id if token.room else None,
+    )
+
+
+def viewer_of_request(request: Any) -> Viewer:
+    """Whoever makes an HTTP request: a token if it sends one, else its session or guest cookie."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return viewer_of_token(find_token(secret.strip()))
+    if request.user.is_authenticated:
+        return viewer_of_user(request.user)
+    return guest_of(request.COOKIES)
+
+
+def viewer_of_session(key: str) -> Viewer | None:
+    """The person signed in under a session key, if any. Reads the database."""
+    user_id = SessionStore(session_key=key).get(SESSION_KEY)
+    user = get_user_model().objects.filter(pk=user_id, is_active=True).first() if user_id else None
+    return viewer_of_user(user) if user else None
+
+
+def cookies_of(header: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}
+
+
+def is_own_origin(origin: str, host: str) -> bool:
+    """Whether a page of ``origin`` (scheme://host:port) is ours, served as ``host``."""
+    if origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    parts = urlsplit(origin)
+    allowed = settings.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return (
+        parts.scheme in ("http", "https")
+        and parts.netloc.lower() == host.lower()
+        and validate_host(name, allowed)
+    )
+
+
+def _taken() -> set[str]:
+    """Skeletons of the names nobody else may look like: personas, staff, and words of office."""
+    names = set(_RESERVED)
+    for personas in Room.objects.values_list("enabled_personas", flat=True):
+        names.update(personas)
+    staff = get_user_model().objects.filter(is_staff=True)
+    names.update(staff.values_list("username", flat=True))
+    return {skeleton for name in names for skeleton in _skeletons(name)}
+
+
+def _skeletons(name: str) -> set[str]:
+    found = (reading.text for reading in skeletons(name))
+    letters = ("".join(c for c in text if c.isalnum()) for text in found)
+    return {text for text in letters if text}

@@ -1,0 +1,71 @@
+"""How many sockets and new guests one address may have, over all web processes.
+
+The figures are in ``settings``; 0 means no limit. Lines are limited by the gateway.
+"""
+
+from typing import Final, cast
+
+from django.conf import settings
+from redis.asyncio import Redis as AsyncRedis
+
+from protocol.bus import Bus
+from protocol.streams import Keys
+
+GUEST_WINDOW_S: Final = 600
+HOLD_S: Final = 90
+
+
+def address(client: str, forwarded: str) -> str:
+    """The visitor's address; behind a trusted proxy the last one it forwarded for."""
+    if settings.TRUSTED_PROXY and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return client
+
+
+def guest_allowed(bus: Bus, ip: str) -> bool:
+    """Count one more new guest of this address."""
+    if not settings.GUESTS_PER_ADDRESS:
+        return True
+    key = bus.keys.rate("guests", ip)
+    pipe = bus.redis.pipeline()
+    pipe.set(key, 0, ex=GUEST_WINDOW_S, nx=True)
+    pipe.incr(key)
+    return cast(int, pipe.execute()[-1]) <= settings.GUESTS_PER_ADDRESS
+
+
+class Sockets:
+    """Sockets per address: a sorted set of those seen lately, so a dead process's run out."""
+
+    def __init__(self, redis: AsyncRedis, keys: Keys) -> None:
+        self._redis, self._keys = redis, keys
+        self._here: dict[str, str] = {}
+
+    async def admit(self, ip: str, name: str, now_s: float) -> bool:
+        """Count a socket; False when the address has enough."""
+        if not settings.SOCKETS_PER_ADDRESS:
+            return True
+        key = self._keys.rate("sockets", ip)
+        pipe = self._redis.pipeline()
+        pipe.zremrangebyscore(key, "-inf", now_s - HOLD_S)
+        pipe.zadd(key, {name: now_s})
+        pipe.zcard(key)
+        pipe.expire(key, HOLD_S)
+        _, _, count, _ = await pipe.execute()
+        if count > settings.SOCKETS_PER_ADDRESS:
+            await self._redis.zrem(key, name)
+            return False
+        self._here[name] = key
+        return True
+
+    async def release(self, name: str) -> None:
+        if key := self._here.pop(name, None):
+            await self._redis.zrem(key, name)
+
+    async def refresh(self, now_s: float) -> None:
+        """Say that ours are still there; called well within ``HOLD_S``."""
+        pipe = self._redis.pipeline(transaction=False)
+        for name, key in self._here.items():
+            pipe.zadd(key, {name: now_s})
+            pipe.expire(key, HOLD_S)
+        if self._here:
+            await pipe.execute()

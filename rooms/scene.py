@@ -1,0 +1,61 @@
+"""What a room looks like now besides its lines: state, stream context, statistics; as frames."""
+
+import msgspec
+from django.conf import settings
+
+from protocol.codec import encode
+from protocol.frames import RoomState
+from rooms.directory import Directory
+from rooms.gateway import line_limit
+from rooms.presence import Presence
+
+
+class _RoomOnly(msgspec.Struct, frozen=True):
+    room_id: str
+
+
+_room_only = msgspec.json.Decoder(_RoomOnly)
+
+# The stream's own bytes go into the frame: encoded once, by whoever published them.
+_FRAMES = {
+    "context": '{{"type":"stream.context","context":{}}}',
+    "trends": '{{"type":"room.trends","trends":{}}}',
+}
+
+
+class Scenes:
+    """The latest frame of each kind per room, for whoever joins."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._latest: dict[tuple[str, str], str] = {}
+
+    def take(self, name: str, data: bytes) -> tuple[str, str]:
+        """(room id, frame) of a new context or trends message."""
+        room_id = _room_only.decode(data).room_id
+        frame = _FRAMES[name].format(data.decode())
+        if room_id in self._directory.rooms:
+            self._latest[(name, room_id)] = frame
+        return room_id, frame
+
+    def latest(self, room_id: str) -> list[str]:
+        frames = (self._latest.get((name, room_id)) for name in _FRAMES)
+        return [frame for frame in frames if frame]
+
+    def state(self, room_id: str, presence: Presence) -> str:
+        """The ``room.state`` frame; of a room that is not there: closed."""
+        snapshot = self._directory.rooms.get(room_id)
+        state = RoomState(
+            room_id=room_id,
+            title=snapshot.title if snapshot else room_id.removeprefix("room:"),
+            open=bool(snapshot and snapshot.open),
+            personas_paused=bool(snapshot and snapshot.personas_paused),
+            max_chars=(
+                line_limit(snapshot, settings.CONTENT_MAX_LENGTH)
+                if snapshot
+                else settings.CONTENT_MAX_LENGTH
+            ),
+            personas=self._directory.personas(room_id),
+            people=presence.people(room_id),
+        )
+        return encode(state).decode()

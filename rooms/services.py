@@ -1,0 +1,130 @@
+"""Writing rooms, sanctions and tokens: every change goes through here and out to the processes."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from msgspec import Struct
+
+from protocol.bus import Bus, BusDown
+from protocol.clock import now_ms
+from protocol.control import RoomSnapshot
+from rooms import control
+from rooms.models import ApiToken, ControlRevision, Room, Sanction
+from rooms.presence import total
+
+PREFIX: Final = "chat_"  # so that a leaked token is recognised as one
+
+
+def publish_room(room: Room) -> None:
+    """Let gateway, hub and policy know; live within 2 s."""
+    control.publish_snapshot(kind="room", room_id=room.room_id, snapshot=room.snapshot())
+
+
+@transaction.atomic
+def save_room(room: Room) -> Room:
+    """Validate, store and publish; django ValidationError names the knob that is out of bounds."""
+    room.full_clean()
+    room.save()
+    publish_room(room)
+    return room
+
+
+@transaction.atomic
+def delete_room(room: Room) -> None:
+    room_id = room.room_id
+    room.delete()
+    control.publish_snapshot(kind="closed", room_id=room_id, snapshot=None)
+
+
+def set_open(room: Room, is_open: bool) -> None:
+    room.is_open = is_open
+    save_room(room)
+
+
+def set_paused(room: Room, paused: bool) -> None:
+    """Silence the simulated chatters of a room, or let them go on."""
+    room.personas_paused = paused
+    save_room(room)
+
+
+@transaction.atomic
+def sanction(room: Room, user_id: str, *, seconds: float = 0, reason: str = "") -> Sanction:
+    """Time somebody out for ``seconds``; 0 bans for good."""
+    until = timezone.now() + timedelta(seconds=seconds) if seconds else None
+    row, _ = Sanction.objects.update_or_create(
+        room=room,
+        user_id=user_id,
+        defaults={"kind": "timeout" if seconds else "ban", "until": until, "reason": reason},
+    )
+    publish_room(room)
+    return row
+
+
+@transaction.atomic
+def lift_sanction(room: Room, user_id: str) -> None:
+    Sanction.objects.filter(room=room, user_id=user_id).delete()
+    publish_room(room)
+
+
+def drop_expired_sanctions() -> int:
+    """The gateway ignores them anyway; this keeps the snapshots small."""
+    return Sanction.objects.filter(until__lt=timezone.now()).delete()[0]
+
+
+def known_rooms() -> Iterable[tuple[str, RoomSnapshot, int]]:
+    """(room_id, snapshot, version) of every valid room, for a process that starts."""
+    versions = dict(ControlRevision.objects.filter(kind="room").values_list("room_id", "version"))
+    for room_id, snapshot in control.rooms_now():
+        yield room_id, snapshot, versions.get(room_id, 0)
+
+
+class NewToken(Struct, frozen=True):
+    """``secret`` is known only here and now."""
+
+    token: ApiToken
+    secret: str
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 hex. A slow hash is for guessable secrets; these hold 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def create_token(token: ApiToken) -> NewToken:
+    """Store a new token with a fresh secret."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token.secret_hash, token.hint = hash_secret(secret), secret[-4:]
+    token.save()
+    return NewToken(token, secret)
+
+
+def find_token(secret: str) -> ApiToken | None:
+    """The live token with this secret."""
+    return (
+        ApiToken.objects.select_related("room")
+        .filter(secret_hash=hash_secret(secret), revoked_at=None)
+        .first()
+    )
+
+
+def revoke_token(token: ApiToken) -> None:
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+
+
+def people_in(bus: Bus, room_ids: Sequence[str]) -> dict[str, int]:
+    """Sockets per room over all web processes; zeros while Redis is away."""
+    pipe = bus.redis.pipeline(transaction=False)
+    for room_id in room_ids:
+        pipe.hvals(bus.keys.presence(room_id))
+    try:
+        answers = pipe.execute() if room_ids else []
+    except BusDown:
+        answers = [[] for _ in room_ids]
+    now = now_ms()
+    return {room_id: total(values, now) for room_id, values in zip(room_ids, answers, strict=True)}

@@ -1,0 +1,33 @@
+"""Celery's doors: the archive's leased runs, and the reconciler."""
+
+from celery import shared_task
+from celery.worker import state
+from django.conf import settings
+
+from protocol.connect import bus_for
+from protocol.loop import run_leased
+from rooms import control, services
+from rooms.workers import archive
+
+RUN_S = 30.0
+
+
+@shared_task(name="rooms.tasks.run_archive", queue="loops")
+def run_archive(run_for_s: float = RUN_S) -> bool:
+    """Keep what was shown; False when another process already does."""
+    bus = bus_for(settings)
+    start = archive.starter(bus)
+    return run_leased(bus, "archive", start, stop=_stopping, run_for_s=min(run_for_s, RUN_S))
+
+
+@shared_task(name="rooms.tasks.reconcile", queue="models")
+def reconcile() -> int:
+    """Bring the control stream back to what the database says."""
+    services.drop_expired_sanctions()
+    return control.reconcile()
+
+
+def _stopping() -> bool:
+    # Celery stores the exit code here: 0 on TERM.
+    flags = (state.should_stop, state.should_terminate)
+    return any(flag is not None and flag is not False for flag in flags)

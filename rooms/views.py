@@ -1,0 +1,68 @@
+"""The pages: list of rooms, a room, its overlay. What they show comes by websocket."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from protocol.connect import bus_for
+from rooms.access import Viewer, can
+from rooms.gateway import line_limit
+from rooms.identity import viewer_of_request
+from rooms.models import Room
+from rooms.services import people_in
+
+
+@require_safe
+def room_list(request: HttpRequest) -> HttpResponse:
+    rooms = list(Room.objects.all())
+    people = people_in(bus_for(settings), [room.room_id for room in rooms])
+    cards = [{"room": room, "people": people[room.room_id]} for room in rooms]
+    viewer = viewer_of_request(request)
+    return render(request, "rooms/list.html", {"cards": cards, "viewer": viewer})
+
+
+@require_safe
+@ensure_csrf_cookie
+def room_page(request: HttpRequest, slug: str) -> HttpResponse:
+    room = get_object_or_404(Room, slug=slug)
+    viewer = viewer_of_request(request)
+    context = {"room": room, "viewer": viewer, "data": _page_data(request, room, viewer)}
+    return render(request, "rooms/room.html", context)
+
+
+@require_safe
+@xframe_options_sameorigin
+def overlay(request: HttpRequest, slug: str) -> HttpResponse:
+    room = get_object_or_404(Room, slug=slug)
+    data = {"slug": slug, "room_id": room.room_id, "ws_path": _ws_path(room)}
+    return render(request, "rooms/overlay.html", {"room": room, "data": data})
+
+
+def _page_data(request: HttpRequest, room: Room, viewer: Viewer) -> dict[str, Any]:
+    """What the page's script starts from; the template hands it over by ``json_script``."""
+    return {
+        "slug": room.slug,
+        "room_id": room.room_id,
+        "ws_path": _ws_path(room),
+        "max_chars": line_limit(room.snapshot(), settings.CONTENT_MAX_LENGTH),
+        "me": me(viewer),
+        "operator": can(viewer, "operate", room.room_id),
+        "csrf": get_token(request),
+    }
+
+
+def me(viewer: Viewer) -> dict[str, str] | None:
+    """Who a visitor is to the page; None until they have a name."""
+    if viewer.kind == "anonymous":
+        return None
+    return {"id": viewer.user_id, "name": viewer.name, "kind": viewer.kind}
+
+
+def _ws_path(room: Room) -> str:
+    return f"/ws/rooms/{room.slug}/"

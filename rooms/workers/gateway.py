@@ -1,0 +1,160 @@
+"""The one writer of the firehose: reads ingest, asks the pure step, publishes, tells senders."""
+
+import logging
+from typing import Final
+
+from django.conf import settings
+
+from protocol.bus import Bus, Entry, Lease
+from protocol.clock import now_ms
+from protocol.codec import BadMessage, decode, encode_checked
+from protocol.counters import Counters, instance
+from protocol.loop import GroupReader, Stop, handle_guarded, run_leased
+from protocol.messages import ChatMessage
+from protocol.streams import ROOM_LOG_CAP, STREAMS
+from rooms import gateway, services
+from rooms.directory import Directory
+from rooms.gateway import Dead, Duplicate, Publish, Refuse
+from rooms.notify import Notifier
+from rooms.trends import Trends
+
+log = logging.getLogger(__name__)
+
+GROUP: Final = STREAMS["ingest"].group
+BATCH: Final = 256
+BLOCK_MS: Final = 200  # so that trends keep their second while nobody writes
+IDLE_MS: Final = 5_000
+SECOND_MS: Final = 1_000
+
+
+def run(bus: Bus, stop: Stop) -> None:
+    """Serve this shard until ``stop()``; a second process waits as a hot standby."""
+    notifier = Notifier(bus)
+    try:
+        run_leased(bus, "gateway", lambda _: Gateway(bus, notifier).step, stop=stop, wait=True)
+    finally:
+        notifier.close()
+
+
+class Gateway:
+    """One tenure of the lease: rules, rates and statistics from their sources to the last batch."""
+
+    def __init__(self, bus: Bus, notifier: Notifier) -> None:
+        self._bus, self._notifier = bus, notifier
+        self._control = bus.keys.stream("control")
+        self._position = bus.end(self._control)
+        self._directory = Directory()
+        self._directory.load(services.known_rooms())
+        self._state = gateway.State()
+        self._trends: dict[str, Trends] = {}
+        self._apply_rules(set(self._directory.rooms))
+        self._rebuild()
+        self._counters = Counters(bus, "gateway")
+        name = settings.CONSUMER_NAME or instance()
+        self._reader = GroupReader(bus, "ingest", GROUP, name, idle_ms=IDLE_MS)
+        self._second = 0
+
+    def step(self, lease: Lease) -> None:
+        """One batch, one look at control, and each second the statistics."""
+        self._follow_control()
+        entries = self._reader.read(count=BATCH, block_ms=BLOCK_MS)
+        if entries:
+            self._counters.add("messages_consumed", len(entries))
+            dead = handle_guarded(
+                self._bus, "ingest", GROUP, entries, lambda batch: self._handle(lease, batch)
+            )
+            self._dropped("poison", dead)
+        if now_ms() - self._second >= SECOND_MS:
+            self._second = now_ms()
+            self._each_second()
+
+    # --- configuration ---
+
+    def _follow_control(self) -> None:
+        entries = self._bus.tail({self._control: self._position}, block_ms=0)
+        if entries:
+            self._position = entries[-1].id
+            self._apply_rules(self._directory.apply(entries))
+
+    def _apply_rules(self, room_ids: set[str]) -> None:
+        for room_id in room_ids:
+            snapshot = self._directory.rooms.get(room_id)
+            if snapshot is None:
+                self._state.rules.pop(room_id, None)
+                self._trends.pop(room_id, None)
+            else:
+                limit = settings.CONTENT_MAX_LENGTH
+                self._state.rules[room_id] = gateway.rules_of(snapshot, limit)
+
+    def _rebuild(self) -> None:
+        now = now_ms()
+        for room_id in self._state.rules:
+            lines = self._bus.latest(self._bus.keys.log(room_id), ROOM_LOG_CAP)
+            gateway.remember(self._state, _messages(lines), now)
+
+    # --- lines ---
+
+    def _handle(self, lease: Lease, entries: list[Entry]) -> None:
+        outcomes = gateway.step(self._state, entries, now_ms())
+        publishes = [outcome for outcome in outcomes if isinstance(outcome, Publish)]
+        self._publish(lease, publishes)
+        done = []
+        for outcome in outcomes:
+            if isinstance(outcome, Refuse):
+                done.append(outcome.entry_id)
+                self._dropped(outcome.code)
+                self._notifier.refused(outcome)
+            elif isinstance(outcome, Duplicate):
+                done.append(outcome.entry_id)
+                self._dropped("duplicate")
+            elif isinstance(outcome, Dead):
+                self._dropped("invalid")
+                self._bus.reject("ingest", GROUP, outcome.entry, outcome.reason)
+        self._bus.ack("ingest", GROUP, done)
+
+    def _publish(self, lease: Lease, publishes: list[Publish]) -> None:
+        try:
+            published = self._bus.publish([p.line for p in publishes], lease)
+        except Exception:
+            # Perhaps some are out: asking again is harmless, and the script knows which.
+            for publish in publishes:
+                gateway.refund(self._state, publish, shown=False)
+            self._reader.retry_pending()
+            raise
+        now = now_ms()
+        for publish, answer in zip(publishes, published, strict=True):
+            if answer.seq:
+                self._counters.add("messages_broadcast")
+                self._trend(publish.message).add(publish.message, now)
+            else:
+                gateway.refund(self._state, publish, shown=True)
+                self._dropped("duplicate")
+
+    def _dropped(self, reason: str, n: int = 1) -> None:
+        if n:
+            self._counters.add("messages_dropped", n)
+            self._counters.add(f"messages_dropped_{reason}", n)
+
+    # --- statistics ---
+
+    def _trend(self, message: ChatMessage) -> Trends:
+        return self._trends.setdefault(message.room_id, Trends(message.room_id))
+
+    def _each_second(self) -> None:
+        now = now_ms()
+        for trends in self._trends.values():
+            if trends:
+                self._bus.append("trends", encode_checked(trends.snapshot(now)))
+        self._state.sweep(now)
+        self._counters.flush()
+        self._bus.trim_ingest()
+
+
+def _messages(entries: list[Entry]) -> list[ChatMessage]:
+    found = []
+    for entry in entries:
+        try:
+            found.append(decode(entry.data, ChatMessage))
+        except BadMessage:
+            log.exception("bad line in a room's log", extra={"event": "gateway.bad_log"})
+    return found
