@@ -50,6 +50,8 @@ VARS: Final[tuple[Var, ...]] = (
     Var("MAX_REACT_AGE_S", float, 20.0, "Nobody reacts to a line older than this, seconds."),
     Var("GENERATION_MODE", str, "deterministic", "deterministic, stub or litellm."),
     Var("E2E_MARKERS", bool, False, "Answer lines holding a test marker at once. For tests."),
+    Var("SOCKETS_PER_ADDRESS", int, 16, "Most websockets of one address at a time; 0: any number."),
+    Var("GUESTS_PER_ADDRESS", int, 32, "Most new guest names of one address in 10 min; 0: any."),
     Var("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 
