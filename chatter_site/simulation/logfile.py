@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from chatter_site.simulation.scorecard import ChatLine
+from personas.policy.types import Decision
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode
 from protocol.messages import ChatMessage
@@ -41,6 +42,22 @@ def _messages(path: Path) -> Iterator[ChatMessage]:
                     yield decode(line, ChatMessage)
                 except BadMessage as error:
                     raise BadLog(f"{path}, line {number}: {error}") from error
+
+
+def read_decisions(folder: Path) -> list[Decision]:
+    """All records of ``decisions.jsonl`` in a run's or recording's folder."""
+    path = folder / "decisions.jsonl"
+    if not path.is_file():
+        raise BadLog(f"{path} does not exist; give a run's or recording's folder")
+    decoder = msgspec.json.Decoder(Decision)
+    found = []
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                found.append(decoder.decode(line))
+            except msgspec.MsgspecError as error:
+                raise BadLog(f"{path}, line {number}: {error}") from error
+    return found
 
 
 def read_lines(path: Path) -> list[ChatLine]:

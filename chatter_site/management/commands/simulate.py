@@ -8,11 +8,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chatter_site.simulation.commands import blindtest, compare, load, run, score, watch
+from chatter_site.simulation.commands import (
+    blindtest,
+    compare,
+    explain,
+    load,
+    record,
+    replay,
+    run,
+    score,
+    watch,
+)
 from chatter_site.simulation.console import Console, Failed
 
 SUBCOMMANDS: tuple[tuple[str, ModuleType], ...] = (
     ("run", run),
+    ("record", record),
+    ("replay", replay),
+    ("explain", explain),
     ("score", score),
     ("compare", compare),
     ("blindtest", blindtest),

@@ -1,0 +1,108 @@
+"""Replay a recording: offline it recomputes every decision and compares; --into plays it live.
+
+  manage.py simulate replay rec/a
+  manage.py simulate replay rec/a --into test --speed 10
+
+Offline, exit status 1 means that decisions differ from the recorded ones. --into publishes the
+recorded lines in another room of the running copy, with new ids, marked as they were.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+
+from chatter_site.simulation.console import Console, Failed
+from chatter_site.simulation.logfile import BadLog, read_decisions, read_messages
+from chatter_site.simulation.recording import BadRecording, read_acts, read_start, replay
+from personas.policy.types import Decision
+from personas.workers.making import from_settings
+from protocol.bus import BusDown
+from protocol.clock import now_ms, parse_ts, to_ts
+from protocol.codec import encode_checked
+from protocol.connect import bus_for
+from protocol.ids import hash64, new_id
+from protocol.messages import ChatMessage
+
+HELP = "replay a recording offline, or into a live room"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recording", help="the folder simulate record wrote")
+    parser.add_argument("--into", help="slug of a live room to play the lines into")
+    parser.add_argument("--speed", type=float, default=1.0, help="times real time (default 1)")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    folder = Path(options.recording)
+    try:
+        if options.into:
+            return _play(folder, f"room:{options.into}", options.speed, console)
+        return _recompute(folder, console)
+    except (BadRecording, BadLog) as error:
+        raise Failed(str(error)) from error
+
+
+def _recompute(folder: Path, console: Console) -> int:
+    recorded = read_decisions(folder)
+    differing, first = 0, ""
+    for n, (made, known) in enumerate(zip_longest(_decisions(folder), recorded)):
+        if made != known:
+            differing += 1
+            first = first or f"decision {n + 1}: recorded {_short(known)}, replayed {_short(made)}"
+    if differing:
+        console.data(f"{differing} of {len(recorded)} decisions differ; {first}")
+        return 1
+    console.data(f"{len(recorded)} decisions, all the same")
+    return 0
+
+
+def _decisions(folder: Path) -> Iterator[Decision]:
+    for act in replay(read_start(folder), read_acts(folder), from_settings()):
+        yield from act.decisions
+
+
+def _short(decision: Decision | None) -> str:
+    if decision is None:
+        return "nothing"
+    return f"{decision.persona_id} {decision.reason} on {decision.trigger_id}"
+
+
+def _play(folder: Path, room_id: str, speed: float, console: Console) -> int:
+    if speed <= 0:
+        raise Failed("--speed must be above 0")
+    messages = read_messages(folder)
+    if not messages:
+        raise Failed(f"{folder} holds no line", 1)
+    bus, started, run_id = bus_for(settings), time.monotonic(), new_id()
+    first = parse_ts(messages[0].ts)
+    try:
+        with console.progress("playing", len(messages)) as bar:
+            for n, message in enumerate(messages):
+                wait = (parse_ts(message.ts) - first) / 1000 / speed
+                time.sleep(max(0.0, started + wait - time.monotonic()))
+                bus.submit(encode_checked(_again(message, room_id, run_id)))
+                bar.at(n + 1)
+    except BusDown as error:
+        raise Failed("Redis does not answer: start the platform with `make run`", 1) from error
+    console.remark(f"{len(messages)} lines played into {room_id}")
+    return 0
+
+
+def _again(message: ChatMessage, room_id: str, run_id: str) -> ChatMessage:
+    """The line for another room and time; replies keep pointing at the line they answer."""
+    return msgspec.structs.replace(
+        message,
+        id=_renamed(message.id, run_id),
+        reply_to=_renamed(message.reply_to, run_id) if message.reply_to else None,
+        room_id=room_id,
+        ts=to_ts(now_ms()),
+    )
+
+
+def _renamed(message_id: str, run_id: str) -> str:
+    return f"{hash64(run_id, message_id):016x}"

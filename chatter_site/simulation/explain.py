@@ -1,0 +1,83 @@
+"""Why a line was said, or who answered a person's line and who did not. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from personas.policy.types import Decision
+from protocol.messages import ChatMessage
+
+REASONS: dict[str, str] = {
+    "bot_origin": "it was a simulated line that did not name them",
+    "too_old": "the line was too old to react to",
+    "wrong_room": "it was another room",
+    "asleep": "they were asleep",
+    "cooldown": "they had spoken a moment before",
+    "budget": "the core personas had said enough in 10 s",
+    "depth": "simulated chatters had answered each other often enough",
+    "ceiling": "the room had as many simulated lines as it may have",
+    "e2e_forced": "a test marker forced it",
+    "people_first": "nobody else would have answered a person",
+    "p_pass": "the roll was below the chance",
+    "p_gate": "the roll was above the chance",
+    "still": "nothing happens any more, so the planned line was dropped",
+    "crowd": "the crowd had a line to give",
+    "deduped": "it was heard before",
+    "quiet": "nobody spoke at these ticks",
+}
+
+
+class UnknownMessage(Exception):
+    """No line of that id in this log."""
+
+
+def explain(
+    message_id: str, messages: Sequence[ChatMessage], decisions: Sequence[Decision]
+) -> Iterator[str]:
+    """Sentences about the line; UnknownMessage when the log does not hold it."""
+    line = next((m for m in messages if m.id == message_id), None)
+    if line is None:
+        raise UnknownMessage(message_id)
+    yield f"{line.ts}  {line.display_name}: {line.content}"
+    if line.origin == "bot":
+        yield from _why_said(line, messages, decisions)
+    yield from _who_answered(line, messages, decisions)
+
+
+def _why_said(
+    line: ChatMessage, messages: Sequence[ChatMessage], decisions: Iterable[Decision]
+) -> Iterator[str]:
+    made = next((d for d in decisions if d.reply_id == line.id and d.speak), None)
+    if made is None:
+        yield "This log holds no decision for it."
+        return
+    yield f"Said because {REASONS.get(made.reason, made.reason)}."
+    yield f"Trigger: {_trigger(made, messages)}"
+    if made.reason in ("p_pass", "people_first"):
+        yield f"Chance {made.p_used:.3f}, roll {made.h_value:.3f}, {made.rate_10s} lines in 10 s."
+    yield from (f"  {name:<18} {value:+.4f}" for name, value in made.terms.items())
+
+
+def _trigger(made: Decision, messages: Iterable[ChatMessage]) -> str:
+    heard = next((m for m in messages if m.id == made.trigger_id), None)
+    if heard is not None:
+        return f"{heard.display_name}: {heard.content}"
+    return f"{made.kind} {made.trigger_id}"
+
+
+def _who_answered(
+    line: ChatMessage, messages: Sequence[ChatMessage], decisions: Iterable[Decision]
+) -> Iterator[str]:
+    about = [d for d in decisions if d.trigger_id == line.id]
+    said = {m.id: m for m in messages}
+    for made in about:
+        who = made.persona_id or "all"
+        if made.speak and made.reply_id in said:
+            answer = said[made.reply_id]
+            yield f"{who} answered ({made.reason}) at {answer.ts[11:19]}: {answer.content}"
+        elif made.refused:
+            for reason, count in made.refused.items():
+                yield f"{count} kept silent: {REASONS.get(reason, reason)}."
+        else:
+            why = REASONS.get(made.reason, made.reason)
+            yield f"{who} kept silent: {why} (chance {made.p_used:.3f}, roll {made.h_value:.3f})."
+    if not about and line.origin != "bot":
+        yield "Nobody decided about it: it was too short before the end, or the personas were paused."
