@@ -22,7 +22,8 @@ class Voice(Struct, frozen=True, kw_only=True):
     """How a chatter writes, whether a core persona or one of the crowd.
 
     ``length`` is the median number of characters aimed at; ``capital``, ``full_stop``, ``typo``,
-    ``elongate`` and ``emote`` are chances per line.
+    ``elongate`` and ``emote`` are chances per line; ``salt`` (teasing) and ``curious`` (asking
+    back) are 0-1 with 0.5 as the ordinary chatter.
     """
 
     chatter_id: str
@@ -38,12 +39,18 @@ class Voice(Struct, frozen=True, kw_only=True):
     emotes: tuple[str, ...] = ()
     catchphrases: tuple[str, ...] = ()
     banned_topics: tuple[str, ...] = ()
+    pet_topics: tuple[str, ...] = ()
     max_chars: int = 160
+    punctuation: Literal["minimal", "normal", "heavy"] = "normal"
+    salt: float = 0.5
+    curious: float = 0.5
 
 
 class LineRequest(Struct, frozen=True, kw_only=True):
     """One line to write. ``reply_id`` seeds every draw; ``recent`` are the room's latest lines,
-    newest last, and ``own_recent`` this chatter's; ``hype`` is 0-1."""
+    newest last, and ``own_recent`` this chatter's; ``hype`` is 0-1. ``jokes`` are nouns the room
+    keeps coming back to (``reading.subject_of`` a strong event); ``allowed_emotes``, when not
+    empty, are the only codes used; ``max_chars`` is the room's limit."""
 
     reply_id: str
     occasion: Occasion
@@ -63,3 +70,6 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     own_recent: tuple[str, ...] = ()
     hype: float = 0.0
     marker: str = ""
+    jokes: tuple[str, ...] = ()
+    allowed_emotes: tuple[str, ...] = ()
+    max_chars: int = 200

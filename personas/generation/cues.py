@@ -1,0 +1,132 @@
+"""Which cue of the phrase book an occasion calls for, and the words it may use. Pure."""
+
+import re
+from typing import Final, NamedTuple
+
+from personas.generation import reading
+from personas.generation.draws import Draws
+from personas.generation.request import LineRequest
+from protocol.ids import hash64, unit
+
+_EVENTS: Final = frozenset(
+    ["big_laugh", "fail", "clutch", "scene_change", "argument", "music_change", "silence"]
+)
+_NUMBER_SKEW: Final = 1.6
+"""Guesses crowd towards the low end: a uniform draw reads like dice."""
+
+
+class Cue(NamedTuple):
+    """``name`` of the phrase pool; ``fills`` for its slots; ``tail`` names what may follow;
+    ``length`` and ``emote_only`` scale the voice's own; ``sayings`` are catchphrases that fit;
+    ``nth`` picks among equals."""
+
+    name: str
+    fills: dict[str, str]
+    tail: str
+    length: float = 1.0
+    emote_only: float = 0.0
+    sayings: tuple[str, ...] = ()
+    nth: int = 0
+
+
+def cue_of(request: LineRequest, draws: Draws) -> Cue:
+    """The cue for one request; draws decide only where chat itself is free (what to remark on)."""
+    if request.occasion == "event" and request.event_type != "chat_question":
+        return _event(request, draws)
+    if request.occasion in ("question", "event"):
+        question = request.question or request.event_text
+        return _question(request, question, request.options, draws)
+    if request.occasion in ("reply", "answer"):
+        return _talk(request, draws)
+    if request.occasion == "greeting":
+        arrived = not request.trigger_text and not request.trigger_author
+        return Cue("greeting.arrive" if arrived else "greeting.person", {}, "talk", 0.8)
+    return _remark(request, draws)
+
+
+def _event(request: LineRequest, draws: Draws) -> Cue:
+    kind = request.event_type if request.event_type in _EVENTS else "other"
+    topic = _topic(request, request.event_text)
+    fills = {"topic": topic} if topic else {}
+    sayings = request.voice.catchphrases
+    return Cue(f"event.{kind}", fills, "event", 0.9, 0.42, sayings, draws.bits())
+
+
+def _question(
+    request: LineRequest, text: str, options: tuple[str, ...], draws: Draws, length: float = 0.9
+) -> Cue:
+    """The answer's shape. Option, yes or no, and number depend on chatter and question alone, so
+    that whoever is asked twice says the same twice."""
+    question = reading.question_of(text, options)
+    who = request.voice.chatter_id
+    asked = _key(text)
+    fills = {"topic": topic} if (topic := _topic(request, text)) else {}
+    kind = question.kind
+    if kind == "option":
+        at = hash64(who, asked, "option") % len(question.options)
+        others = [one for one in question.options if one != question.options[at]]
+        fills |= {
+            "option": question.options[at],
+            "other": draws.pick(others) if others else "the rest",
+        }
+    elif kind == "yes_no":
+        kind = "yes" if unit(who, asked, "yes") < 0.58 else "no"
+    elif kind == "number":
+        fills["number"] = _number(text, unit(who, asked, "number"))
+    return Cue(f"question.{kind}", fills, "question", length, 0.06, (), draws.bits())
+
+
+def _number(text: str, at: float) -> str:
+    low, high, mark = reading.number_range(text)
+    skew = 0.7 if high <= 10 else _NUMBER_SKEW
+    return f"{low + int((high - low + 1) * at**skew)}{mark}"
+
+
+def _talk(request: LineRequest, draws: Draws) -> Cue:
+    text = request.trigger_text
+    intent = reading.intent_of(text)
+    if intent == "question":
+        return _question(request, text, request.options, draws, 1.05)
+    topic = _topic(request, text)
+    fills = {"topic": topic} if topic else {}
+    light = 0.15 if intent in ("laugh", "hype") else 0.05
+    return Cue(f"talk.{intent}", fills, "talk", 1.05, light, (), draws.bits())
+
+
+def _remark(request: LineRequest, draws: Draws) -> Cue:
+    roll = draws.unit()
+    if roll < 0.025:
+        return Cue("remark.command", {}, "remark", 0.5)
+    if roll < 0.11 and request.jokes:
+        return Cue("remark.joke", {"joke": draws.pick(request.jokes)}, "remark", 1.0)
+    if request.hype > 0.55 and roll < 0.6:
+        return Cue("remark.hype", {}, "remark", 0.9, 0.5, request.voice.catchphrases, draws.bits())
+    topics = _topics(request)
+    if topics and roll < 0.68:
+        return Cue(
+            "remark.topic", {"topic": draws.pick(topics)}, "remark", 1.05, 0.25, (), draws.bits()
+        )
+    return Cue("remark.idle", {}, "remark", 1.0, 0.45, request.voice.catchphrases, draws.bits())
+
+
+def _topic(request: LineRequest, text: str) -> str:
+    topic = reading.subject_of(text, request.keywords)
+    return "" if _banned(topic, request.voice.banned_topics) else topic
+
+
+def _topics(request: LineRequest) -> list[str]:
+    """Nouns of the moment: keywords, the summary's subject, the scene's; the chatter's pets twice."""
+    found = [word for one in request.keywords[:8] if reading.usable(word := one.casefold())]
+    found += [
+        word for text in (request.summary, request.scene) if (word := reading.subject_of(text))
+    ]
+    found = [word for word in found if not _banned(word, request.voice.banned_topics)]
+    return found + [word for word in found if word in request.voice.pet_topics]
+
+
+def _banned(word: str, topics: tuple[str, ...]) -> bool:
+    return any(word and word in topic.casefold() for topic in topics)
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

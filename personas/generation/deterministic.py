@@ -1,0 +1,194 @@
+"""A chat line without a model: read the occasion, draw a phrase, write it in the voice. Pure.
+
+``compose`` never fails: what it cannot read it answers with what anyone might say there.
+"""
+
+from collections.abc import Mapping
+from math import exp
+from statistics import NormalDist
+from typing import Final, NamedTuple
+
+from personas.generation.cues import Cue, cue_of
+from personas.generation.draws import Draws
+from personas.generation.grammar import Template, render
+from personas.generation.phrasebook import EVERYONE, Classes, Phrasebook, Pool, length_class
+from personas.generation.postprocess import HARD_LIMIT, finish, plain
+from personas.generation.request import LineRequest, Voice
+
+_TRIES: Final = 10
+_SIGMA: Final = 0.8
+"""Spread of ln(length); 0.75 measured over finished lines, a little is lost to whole words."""
+
+_SPREAD: Final = tuple(exp(_SIGMA * NormalDist().inv_cdf((i + 0.5) / 256)) for i in range(256))
+_CHARS_PER_WORD: Final = 5.2
+_LONG: Final = 11
+_REPEATABLE: Final = 10
+"""A line this short may be what somebody else just said: a whole room says "lol"."""
+
+_OWN, _STYLE = 0.22, 0.5
+
+
+class Said(NamedTuple):
+    """What must not be said again, folded for searching."""
+
+    own: str
+    room: str
+
+    def has(self, core: str) -> bool:
+        folded = core.casefold()
+        if folded in self.own:
+            return True
+        return len(folded) > _REPEATABLE and folded in self.room
+
+
+def compose(request: LineRequest, book: Phrasebook) -> str:
+    """One line for the request: never empty, one line, within the limit, no ``@``."""
+    limit = min(request.voice.max_chars, request.max_chars, HARD_LIMIT)
+    if request.occasion == "marker":
+        return plain(f"got it: {request.marker or 'marker'} ✅", HARD_LIMIT)
+    draws = Draws(request.reply_id)
+    if request.occasion == "echo":
+        return _copy(request, book, draws, limit)
+    said = Said("\n".join(request.own_recent).casefold(), "\n".join(request.recent).casefold())
+    line = ""
+    for attempt in range(_TRIES):
+        line = _attempt(request, book, draws, said, attempt, limit)
+        if line.casefold() not in said.own:
+            return line
+    return line
+
+
+def _attempt(
+    request: LineRequest, book: Phrasebook, draws: Draws, said: Said, attempt: int, limit: int
+) -> str:
+    cue = cue_of(request, draws)
+    hot = request.hype >= 0.5 or request.event_strength >= 0.8
+    emotes = _emotes(request, book, cue, draws)
+    heat = max(request.hype, 0.8 * request.event_strength)
+    if _emote_only(request, cue, draws):
+        return plain(_emote_run(emotes, draws), limit)
+    words = _target_words(request.voice, cue, heat, draws)
+    core = _phrase(request.voice, book, cue, hot, words, draws, said)
+    if words >= _LONG and len(core.split()) < words - 4:
+        core = _extended(core, request.voice, book, cue, draws)
+    seed = request.reply_id if attempt == 0 else f"{request.reply_id}:{attempt}"
+    return finish(
+        core, request.voice, seed, limit=limit, emotes=emotes, codes=book.codes, heat=heat
+    )
+
+
+def _copy(request: LineRequest, book: Phrasebook, draws: Draws, limit: int) -> str:
+    """The trigger as it stands; a wave without one is ridden with an emote."""
+    text = plain(request.trigger_text, limit) if request.trigger_text.strip() else ""
+    if text:
+        return text
+    moods = book.moods.get("echo", ())
+    emotes = _allowed(request, tuple(e for mood in moods for e in book.emotes.get(mood, ())))
+    return plain(draws.pick(emotes) if emotes else "", limit)
+
+
+def _target_words(voice: Voice, cue: Cue, heat: float, draws: Draws) -> float:
+    """Lognormal around the voice's length; hype shortens (``realism.md`` §1.3), a person's
+    question deserves a little more."""
+    median = voice.length / _CHARS_PER_WORD * cue.length * (1 - 0.4 * heat)
+    return median * _SPREAD[draws.bits() % len(_SPREAD)]
+
+
+def _phrase(
+    voice: Voice, book: Phrasebook, cue: Cue, hot: bool, words: float, draws: Draws, said: Said
+) -> str:
+    wanted = length_class(words)
+    text = ""
+    for attempt in range(_TRIES):
+        if cue.sayings and draws.chance(0.05):
+            text = draws.pick(cue.sayings)
+        else:
+            pool = _pool(voice, book, cue, hot, draws, everyone=attempt >= _TRIES // 2)
+            spread = attempt // 3 * (1 if attempt % 2 else -1)
+            template = _template(pool, cue, wanted + spread, draws)
+            text = " ".join(render(template.parts, draws, _fills(cue, book, template)).split())
+        if not said.has(text):
+            break
+    return text
+
+
+def _pool(
+    voice: Voice, book: Phrasebook, cue: Cue, hot: bool, draws: Draws, *, everyone: bool
+) -> Pool:
+    """The persona's own lines now and then, its style's often, else everybody's."""
+    roll = draws.unit()
+    if not everyone:
+        own = book.pools.get((cue.name, voice.chatter_id, hot))
+        if own and roll < _OWN:
+            return own
+        style = book.pools.get((cue.name, voice.style, hot))
+        if style and roll < _OWN + _STYLE:
+            return style
+    return book.pools[cue.name, EVERYONE, hot]
+
+
+def _template(pool: Pool, cue: Cue, wanted: int, draws: Draws) -> Template:
+    """One line of about the wanted length; of those with the topic in half the cases."""
+    topical = draws.chance(0.5) and bool(cue.fills.get("topic"))
+    for classes in (pool.topical, pool.plain) if topical else (pool.plain, pool.topical):
+        if classes is pool.topical and not cue.fills.get("topic"):
+            continue
+        lines = _nearest(classes, wanted)
+        if lines:
+            return draws.pick(lines)
+    return Template(("ok",), 1, frozenset())
+
+
+def _nearest(classes: Classes, wanted: int) -> tuple[Template, ...]:
+    order = sorted(range(len(classes)), key=lambda at: abs(at - wanted))
+    return next((classes[at] for at in order if classes[at]), ())
+
+
+def _fills(cue: Cue, book: Phrasebook, template: Template) -> Mapping[str, str]:
+    moods = [need for need in template.needs if need.startswith("e:")]
+    if not moods:
+        return cue.fills
+    return cue.fills | {
+        mood: book.emotes[mood[2:]][cue.nth % len(book.emotes[mood[2:]])] for mood in moods
+    }
+
+
+def _extended(core: str, voice: Voice, book: Phrasebook, cue: Cue, draws: Draws) -> str:
+    """A second clause behind the first, as people do who type without stopping."""
+    key = f"tail.{cue.tail}"
+    pool = book.pools.get((key, voice.style, False)) if draws.chance(0.5) else None
+    pool = pool or book.pools[key, EVERYONE, False]
+    template = _template(pool, cue, 3 + draws.bits() % 2, draws)
+    tail = " ".join(render(template.parts, draws, cue.fills).split())
+    return core + draws.pick((" ", ", ", " and ", " but ", " lol ", " also ")) + tail
+
+
+def _emotes(request: LineRequest, book: Phrasebook, cue: Cue, draws: Draws) -> tuple[str, ...]:
+    """Codes for this moment: the chatter's habits that fit the mood, else the mood's."""
+    moods = book.moods.get(cue.name) or book.moods.get(cue.name.partition(".")[0], ())
+    fitting = book.emotes.get(draws.pick(moods), ()) if moods else ()
+    habits = tuple(code for code in request.voice.emotes if code in fitting)
+    chosen = habits if habits and draws.chance(0.7) else fitting or request.voice.emotes
+    return _allowed(request, chosen)
+
+
+def _allowed(request: LineRequest, codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not request.allowed_emotes:
+        return codes
+    allowed = frozenset(request.allowed_emotes)
+    return tuple(code for code in codes if code in allowed) or request.allowed_emotes
+
+
+def _emote_only(request: LineRequest, cue: Cue, draws: Draws) -> bool:
+    return draws.chance(cue.emote_only * request.voice.emote * (1 + 0.7 * request.hype))
+
+
+def _emote_run(emotes: tuple[str, ...], draws: Draws) -> str:
+    emote, roll = draws.pick(emotes) if emotes else "ok", draws.unit()
+    if roll < 0.66:
+        return emote
+    return (
+        " ".join([emote] * (2 + draws.bits() % 2))
+        if roll < 0.92
+        else f"{emote} {draws.pick(emotes or ('ok',))}"
+    )

@@ -1,0 +1,219 @@
+"""What a line or a question is about: enough reading to give an answer the right shape. Pure."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from personas.generation.words import ADJECTIVES, DETERMINERS, STOPWORDS
+
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_SUBJECT: Final = re.compile(r"^[a-z][a-z'-]{2,15}$")
+_PAIR: Final = re.compile(r"^(.*?)\s+or\s+([^?.!,;]{1,60})", re.I)
+_RANGE: Final = re.compile(r"(\d{1,4})\s*(?:-|to|and|through)\s*(\d{1,4})", re.I)
+_OUT_OF: Final = re.compile(r"(?:out of|/)\s*(\d{1,3}|ten)\b", re.I)
+_LONG: Final = re.compile(r"how long|how much time|how many (?:minutes|hours)", re.I)
+
+_REAL: Final = re.compile(
+    r"\b(?:real (?:people|person|humans?|chat)|actual (?:people|humans?)|"
+    r"(?:are|r|is|am) (?:you|u|y'?all|these|they|we|any ?one|anybody|this|chat|everyone|everybody)\b"
+    r".{0,24}\b(?:real|human|humans|ai|a ?i|bots?|npcs?|simulated|simulation|fake|scripted)|"
+    r"(?:you|u|y'?all|chat|these) (?:are|r) (?:all )?(?:just )?(?:bots?|fake|simulated|ai|npcs?)|"
+    r"dead internet|simulated\?|bots?\?)",
+    re.I,
+)
+
+# Order matters: the first that matches wins. A greeting may hold a question ("hi how are you").
+_INTENTS: Final = tuple(
+    (name, re.compile(pattern, re.I))
+    for name, pattern in (
+        ("real", _REAL.pattern),
+        (
+            "mood",
+            r"\bhow(?:'s| is| are|s)? (?:are |is )?(?:you|u|we|y'?all|everyone|everybody|chat|things|"
+            r"it going|life|your (?:day|night|evening)|the (?:day|night))|\bhru\b|how you doin",
+        ),
+        (
+            "bye",
+            r"^(?:(?:ok|okay|alright|well) )?(?:bye|cya|gn|good ?night|goodbye|see (?:you|ya)|later|gtg|"
+            r"(?:i )?(?:gotta|have to|need to) (?:go|sleep|run))|\bhave a (?:good|great|nice) (?:night|"
+            r"one|day|evening)|\bi'?m (?:off to|heading out|going to bed)",
+        ),
+        (
+            "greet",
+            r"^(?:hi+|hey+|hello+|yo+|sup|hiya|heya|howdy|o/|good (?:morning|evening|afternoon)|"
+            r"greetings|henlo|wass?up|what'?s up|hola|morning|evening)\b",
+        ),
+        ("thanks", r"\b(?:thanks|thank you|thank u|thx|ty|tysm|cheers|much appreciated)\b"),
+        (
+            "quiet",
+            r"why (?:is|are) (?:it|chat|everyone|you|no ?body).{0,12}(?:quiet|talking|silent|dead)|dead chat",
+        ),
+    )
+)
+_LATER_INTENTS: Final = tuple(
+    (name, re.compile(pattern, re.I))
+    for name, pattern in (
+        (
+            "insult",
+            r"^(?:shut up|noobs?\b|cringe|l chat|trash|boo+\b)|\b(?:you|u|ur|you'?re|chat|y'?all|this chat|"
+            r"everyone here)\b.{0,24}\b(?:sucks?|trash|bad|dumb|stupid|annoying|cringe|garbage|boring|"
+            r"worst|idiots?|clowns?|noobs?|terrible|lame|wrong|weird)\b",
+        ),
+        (
+            "compliment",
+            r"\b(?:love|like|enjoy) (?:you|u|this (?:chat|stream|place|room)|y'?all|chat)|\b(?:you|u|chat|"
+            r"y'?all|you'?re|this (?:chat|stream)|this is)\b.{0,20}\b(?:great|best|awesome|amazing|cool|"
+            r"funny|hilarious|nice|cute|legends?|wholesome|cozy|fun)\b|^(?:good|nice) one",
+        ),
+        (
+            "laugh",
+            r"^(?:lo+l|lmf?ao+|(?:a?ha)+h?|rofl|kekw|lul|omegalul|xd+|icant|😂|🤣|i'?m dying|dead)\b",
+        ),
+        (
+            "gripe",
+            r"\b(?:boring|hate|worst|annoying|unfair|rigged|lag(?:gy|ging)?|ugh|sucks?|terrible|trash)\b",
+        ),
+        (
+            "hype",
+            r"\b(?:pog\w*|let'?s go+|hype|insane|clutch|clean|goated|amazing|awesome|epic|no way|holy|huge|"
+            r"sick|omg|wow|crazy|nice|gg)\b",
+        ),
+    )
+)
+_WH: Final = re.compile(r"\b(who|what|where|when|why|how|which)\b|\bwho'?s\b|\bwhat'?s\b", re.I)
+_NUMBER: Final = re.compile(
+    r"\bhow (?:many|much|long|old|often|high|far|big)\b|out of (?:10|ten|\d+)|\brate\b|\b\d+ ?(?:to|-) ?\d+\b|"
+    r"what (?:score|percent\w*|rating|number)|over under|guess (?:the|a|my) number",
+    re.I,
+)
+_YES_NO: Final = re.compile(
+    r"(?:^|[,.!:]\s*|\b(?:chat|so|and|but|wait|guys|ok|okay|hey|well)\s+)(?:is|are|am|do|does|did|can|could|"
+    r"should|shall|would|will|was|were|have|has|had|isn'?t|aren'?t|don'?t|doesn'?t|didn'?t|can'?t|"
+    r"won'?t|anyone|anybody|ever|you|u|we)\b",
+    re.I,
+)
+
+
+class Question(NamedTuple):
+    """``kind``: option, yes_no, number, who … how, or open; ``options`` only for the first."""
+
+    kind: str
+    options: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=512)
+def intent_of(text: str) -> str:
+    """What a chat line wants: real, mood, bye, greet, thanks, quiet, question, insult, compliment,
+    laugh, gripe, hype or statement."""
+    for name, pattern in _INTENTS:
+        if pattern.search(text):
+            return name
+    if "?" in text or _looks_asked(text):
+        return "question"
+    for name, pattern in _LATER_INTENTS:
+        if pattern.search(text):
+            return name
+    return "statement"
+
+
+def _looks_asked(text: str) -> bool:
+    head = text.split(" ", 1)[0].casefold()
+    return head in {"who", "what", "where", "when", "why", "how", "which", "anyone", "does", "is"}
+
+
+@lru_cache(maxsize=256)
+def question_of(text: str, options: tuple[str, ...] = ()) -> Question:
+    """The shape of a question; given options win over what the text says."""
+    given = tuple(clean for one in options if (clean := _option(one)))
+    if len(given) >= 2:
+        return Question("option", given)
+    found = _pair(text)
+    if found:
+        return Question("option", found)
+    if _NUMBER.search(text):
+        return Question("number")
+    asked = _WH.search(text)
+    yes_no = _YES_NO.search(text)
+    if yes_no and (asked is None or yes_no.start() < asked.start()):
+        return Question("yes_no")
+    if asked:
+        word = asked.group(0).casefold()[:5].removesuffix("'s").rstrip("'s")
+        return Question({"which": "what"}.get(word, word))
+    return Question("yes_no" if "?" in text else "open")
+
+
+def _pair(text: str) -> tuple[str, ...]:
+    """Options written as "… left or right?": as many words before "or" as stand after it."""
+    found = _PAIR.search(text)
+    if not found:
+        return ()
+    before, after = found.group(1).split(), found.group(2).split()
+    if not 1 <= len(after) <= 4 or after[0].casefold() in {"not", "what", "no", "nah", "something"}:
+        return ()
+    taken = before[-len(after) :]
+    for at in range(len(taken) - 1, -1, -1):
+        if taken[at][-1] in ",.:;?!" and at < len(taken) - 1:
+            taken = taken[at + 1 :]
+            break
+    left, right = _option(" ".join(taken)), _option(" ".join(after))
+    return (left, right) if left and right and left != right else ()
+
+
+def _option(text: str) -> str:
+    words = [w for w in text.casefold().replace("@", "").split()]
+    while (
+        words and words[0] in {"the", "a", "an", "go", "take", "option", "pick"} and len(words) > 1
+    ):
+        words.pop(0)
+    return " ".join(words[:6]).strip(" .,!?;:\"'“”")
+
+
+def number_range(text: str) -> tuple[int, int, str]:
+    """Lowest and highest sensible answer and its unit ("" or "min")."""
+    found = _RANGE.search(text)
+    if found and int(found[1]) < int(found[2]):
+        return int(found[1]), int(found[2]), ""
+    out_of = _OUT_OF.search(text)
+    if out_of:
+        top = out_of[1].casefold()
+        return 1, 10 if top == "ten" else max(1, int(top)), ""
+    if _LONG.search(text):
+        return 5, 90, " min"
+    if re.search(r"\brate\b", text, re.I):
+        return 1, 10, ""
+    if re.search(r"percent", text, re.I):
+        return 1, 100, "%"
+    return 1, 40, ""
+
+
+@lru_cache(maxsize=512)
+def subject_of(text: str, keywords: tuple[str, ...] = ()) -> str:
+    """One noun the text is about, lower-case, or "".
+
+    Without a tagger: the word after a determiner, past adjectives; else a keyword that stands in
+    the text; else nothing, because a wrong noun reads worse than none.
+    """
+    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    for at, word in enumerate(words[:-1]):
+        if word in DETERMINERS:
+            noun = _noun_after(words, at + 1)
+            if noun:
+                return noun
+    there = set(words)
+    return next((k for k in map(str.casefold, keywords) if k in there and usable(k)), "")
+
+
+def _noun_after(words: list[str], at: int) -> str:
+    while at < len(words) - 1 and words[at] in ADJECTIVES:
+        at += 1
+    return words[at] if at < len(words) and usable(words[at]) else ""
+
+
+def usable(word: str) -> bool:
+    """Whether a lower-case word can stand as a noun in a line."""
+    return (
+        bool(_SUBJECT.match(word))
+        and word not in STOPWORDS
+        and word not in ADJECTIVES
+        and not word.endswith(("ly", "n't", "'s", "'ll", "'re", "'ve", "'d"))
+    )
