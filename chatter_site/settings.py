@@ -203,11 +203,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname).1s %(name)s: %(message)s"}},
+    "filters": {"not_health": {"()": "chatter_site.logs.NotHealth"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": read("LOG_LEVEL")},
     "loggers": {
         # One line per request, kick or connection says nothing that /stats does not say better.
-        name: {"level": "WARNING"}
-        for name in ("django.channels.server", "daphne", "celery", "twisted")
+        **{
+            name: {"level": "WARNING"}
+            for name in ("django.channels.server", "daphne", "celery", "twisted")
+        },
+        "django": {"handlers": []},
+        "django.request": {"filters": ["not_health"]},
     },
 }

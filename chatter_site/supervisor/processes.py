@@ -44,12 +44,13 @@ def _worker(queue: str, *, threads: int) -> Process:
     Threads, because tasks mostly wait for Redis or a model. Gossip and heartbeats serve monitors
     that we do not use, and cost wake-ups.
     """
-    line = [PYTHON, "-m", "celery", "-A", "chatter_site", "worker", "--loglevel", "WARNING"]
+    line = [PYTHON, "-m", "celery", "-q", "-A", "chatter_site", "worker", "--loglevel", "WARNING"]
     line += ["-Q", queue, "-n", f"{queue}@%h", "-P", "threads", "-c", str(threads)]
     return Process(queue, [*line, "--without-gossip", "--without-mingle", "--without-heartbeat"])
 
 
 def _beat() -> Process:
     """The schedule is a few intervals: nothing to keep on disk, so nothing to corrupt."""
-    line = [PYTHON, "-m", "celery", "-A", "chatter_site.beat", "beat", "--loglevel", "WARNING"]
-    return Process("beat", [*line, "--pidfile", "", "-S", "celery.beat:Scheduler"])
+    line = [PYTHON, "-m", "celery", "-q", "-A", "chatter_site.beat", "beat"]
+    line += ["--loglevel", "WARNING", "--pidfile", ""]
+    return Process("beat", [*line, "-S", "celery.beat:Scheduler"])

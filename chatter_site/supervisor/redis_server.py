@@ -21,6 +21,7 @@ def command(server: str, *, port: int, folder: Path, durable: bool) -> list[str]
     line = [server, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     line += ["--save", "", "--daemonize", "no", "--loglevel", "warning"]
     if durable:
+        line += ["--logfile", str(folder / "redis.log")]
         return [*line, "--appendonly", "yes", "--appendfsync", "everysec"]
     return [*line, "--appendonly", "no"]
 

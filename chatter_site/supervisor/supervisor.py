@@ -29,6 +29,8 @@ READY_PROBE_EVERY_S: Final = 0.2
 SAY_WHAT_IS_MISSING_AFTER_S: Final = 20.0
 STOP_WITHIN_S: Final = 10.0
 REDIS_READY_WITHIN_S: Final = 20.0
+ROOT_IS_FINE_HERE: Final = "ignore:You're running the worker"
+"""Celery's twelve lines about root, in containers and throw-away machines."""
 
 
 class Options(NamedTuple):
@@ -58,6 +60,9 @@ class Supervisor:
             "REDIS_URL": self.redis_url,
             "DATA_DIR": str(options.data),
             "PYTHONUNBUFFERED": "1",
+            # `prepare` has run the checks; five more times would cost a second of the start.
+            "SKIP_CHECKS": "1",
+            "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", ROOT_IS_FINE_HERE),
         }
         self.children: dict[str, Child] = {}
         self.started_at: dict[str, float] = {}

@@ -16,8 +16,7 @@ ADMIN = "admin"
 
 
 class Command(BaseCommand):
-    help = "Migrate, load the demo from CONFIG_DIR, make the development administrator."
-    requires_system_checks = ()
+    help = "Check the settings, migrate, load the demo, make the development administrator."
 
     def handle(self, **_: Any) -> None:
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -25,6 +24,8 @@ class Command(BaseCommand):
         call_command("configs", "import", verbosity=0)
         if settings.DEBUG:
             _development_administrator()
+        else:
+            call_command("collectstatic", interactive=False, verbosity=0)
         playback_restart_all()
 
 
