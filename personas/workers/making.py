@@ -33,4 +33,4 @@ def from_settings() -> Minds:
 
 @cache
 def _minds(config: Path, markers: bool) -> Minds:
-    return Minds(load(config / "phrases"), load_names(config / "crowd" / "names.json"), markers)
+    return Minds(load(config), load_names(config / "crowd" / "names.json"), markers)

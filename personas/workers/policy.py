@@ -16,7 +16,14 @@ from personas.workers.outbox import Allowed, Outbox
 from personas.workers.policylog import Checkpoint, LogEntry, Reset, pack, unpack
 from personas.workers.record import Record
 from personas.workers.shard import Making, Shard
-from personas.workers.takeover import after, reset_reason, starting_positions, ticks_from, unread
+from personas.workers.takeover import (
+    UNREADABLE,
+    after,
+    reset_reason,
+    starting_positions,
+    ticks_from,
+    unread,
+)
 from protocol.bus import BLOCK_MS, Bus, Lease
 from protocol.clock import now_ms
 from protocol.control import ControlEntry, RoomSnapshot
@@ -53,8 +60,9 @@ class PolicyRun:
         for name in GROUPED:
             self._bus.ensure_group(name, GROUP)
         self._record = Record(self._bus)
-        checkpoint = unpack(self._bus.load_checkpoint(NAME))
-        reason = self._reset_reason(checkpoint)
+        saved = self._bus.load_checkpoint(NAME)
+        checkpoint = unpack(saved)
+        reason = UNREADABLE if saved and checkpoint is None else self._reset_reason(checkpoint)
         if checkpoint is None or reason:
             self._start_afresh(lease, reason)
         else:

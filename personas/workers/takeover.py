@@ -20,6 +20,7 @@ NEWS_MS: Final = MAX_AGE_MS
 """What happened within this before a fresh start is still news; nobody reacts to older things."""
 
 FRESH: Final = "first start"
+UNREADABLE: Final = "checkpoint unreadable"
 OLD: Final = "checkpoint too old"
 LOST: Final = "redis lost data"
 GAP: Final = "log trimmed"

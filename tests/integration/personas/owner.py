@@ -1,0 +1,34 @@
+"""A policy owner in a process of its own, to be killed: ``python -m … URL PREFIX [forgetful]``.
+
+``forgetful`` is the negative control: it takes over without replaying the log.
+"""
+
+import signal
+import sys
+import threading
+
+from personas.workers.policy import PolicyRun
+from protocol.bus import Bus
+from protocol.loop import run_leased
+from protocol.streams import Keys
+from tests.integration.personas import stage
+from tests.integration.personas.standin import StandIn
+
+
+class Forgetful(PolicyRun):
+    def _tail_of_log(self, checkpoint):
+        return [], []
+
+
+def main(url: str, prefix: str, kind: str = "") -> None:
+    bus = Bus(url, Keys(prefix=prefix))
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    run = (Forgetful if kind == "forgetful" else PolicyRun)(
+        bus, StandIn(), lambda: stage.configuration("Nova", "Echo"), lambda line, room: True
+    )
+    run_leased(bus, "policy", run.start, stop=stop.is_set, wait=True, finish=run.finish)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
