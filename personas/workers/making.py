@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from msgspec import Struct
 
-from personas.crowd.names import NameBook, load_names
+from personas.names import NameBook, load_names
 from personas.generation.phrasebook import Phrasebook, load
 from personas.mind import Mind
 from protocol.control import RoomSnapshot, RosterSnapshot

@@ -1,0 +1,188 @@
+"""``manage.py configs`` against a real database, with files of its own."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from chatter_site.configfiles import transfer
+from chatter_site.env import BASE_DIR
+from personas.models import Persona, Seat
+from rooms.models import Room
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_bus")]
+
+
+@pytest.fixture
+def configs(tmp_path, monkeypatch) -> Path:
+    """A folder with a room of two personas, a third that nobody enabled, and rules."""
+    root = tmp_path / "configs"
+    for kind, names in {
+        "personas": ("ClipGoblin", "SaltGremlin", "SoupEnjoyer"),
+        "moderation": ("standard",),
+        "providers": ("stub",),
+    }.items():
+        (root / kind).mkdir(parents=True)
+        for name in names:
+            shutil.copy(BASE_DIR / "configs" / kind / f"{name}.json", root / kind)
+    room = {
+        "config_type": "room",
+        "config_version": "1.0.0",
+        "room_id": "room:den",
+        "title": "The den",
+        "enabled_personas": ["SaltGremlin", "ClipGoblin"],
+        "audience": {"target_rate": 35, "seed": "7"},
+    }
+    (root / "rooms").mkdir()
+    (root / "rooms" / "den.json").write_text(json.dumps(room))
+    monkeypatch.setattr(settings, "CONFIG_DIR", root)
+    return root
+
+
+def run(*arguments: str, **options) -> tuple[int, str]:
+    """Exit code and everything that was said."""
+    said = io.StringIO()
+    try:
+        call_command("configs", *arguments, stdout=said, stderr=said, **options)
+    except CommandError as error:
+        return error.returncode, f"{said.getvalue()}{error}"
+    return 0, said.getvalue()
+
+
+def edit(path: Path, **values: object) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def test_an_import_makes_rooms_with_personas_in_their_seats(configs):
+    assert run("import")[0] == 0
+    room = Room.objects.get(slug="den")
+    assert [seat.persona.persona_id for seat in room.seats.all()] == ["SaltGremlin", "ClipGoblin"]
+    assert (room.target_rate, room.seed) == (35, "7")
+    assert Persona.objects.count() == 3
+
+
+def test_importing_again_changes_nothing(configs):
+    run("import")
+    code, said = run("import")
+    assert (code, said) == (0, "")
+    assert {step.standing for step in transfer.load_demo().steps} == {"same"}
+
+
+def test_a_changed_file_is_taken_and_diff_says_so_first(configs):
+    run("import")
+    edit(configs / "personas" / "ClipGoblin.json", display_name="Clippy")
+    assert run("diff")[0] == 1
+    assert run("import")[0] == 0
+    assert Persona.objects.get(persona_id="ClipGoblin").display_name == "Clippy"
+    assert run("diff")[0] == 0
+
+
+def test_what_an_operator_edited_stays(configs):
+    run("import")
+    Persona.objects.filter(persona_id="ClipGoblin").update(display_name="Clippy")
+    assert run("import")[0] == 0
+    assert Persona.objects.get(persona_id="ClipGoblin").display_name == "Clippy"
+
+
+def test_changed_on_both_sides_is_refused_by_name_until_forced(configs):
+    run("import")
+    Persona.objects.filter(persona_id="ClipGoblin").update(display_name="Clippy")
+    edit(configs / "personas" / "ClipGoblin.json", display_name="Goblin")
+    code, said = run("import")
+    assert code == 1
+    assert "personas/ClipGoblin.json and the database's persona ClipGoblin" in said
+    assert Persona.objects.get(persona_id="ClipGoblin").display_name == "Clippy"
+    assert run("import", force=True)[0] == 0
+    assert Persona.objects.get(persona_id="ClipGoblin").display_name == "Goblin"
+
+
+def test_a_row_that_was_deleted_stays_deleted(configs):
+    run("import")
+    Persona.objects.get(persona_id="SoupEnjoyer").delete()
+    assert run("import")[0] == 0
+    assert not Persona.objects.filter(persona_id="SoupEnjoyer").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "rule"),
+    [
+        ("personas/ClipGoblin", {"display_name": ""}, "$.display_name"),
+        ("personas/ClipGoblin", {"moood": 1}, "moood"),
+        ("rooms/den", {"hype_multiplier": 6}, "$.hype_multiplier"),
+        ("rooms/den", {"timing": {"tick_min_ms": 900}}, "tick_min_ms must not be above"),
+        ("rooms/den", {"enabled_personas": ["Nobody"]}, "enabled_personas names Nobody"),
+        ("rooms/den", {"stream": "nowhere"}, "streams/nowhere.vtt is missing"),
+        ("rooms/den", {"moderation_profile": "lax"}, "moderation_profile names lax"),
+        ("providers/stub", {"provider": "litellm"}, "needs the block litellm"),
+    ],
+)
+def test_an_invalid_file_is_named_with_path_and_rule_and_nothing_is_imported(
+    configs, name, change, rule
+):
+    edit(configs / f"{name}.json", **change)
+    for action in ("validate", "import"):
+        code, said = run(action)
+        assert code == 2
+        assert f"{name}.json" in said
+        assert rule in said
+    assert Persona.objects.count() == Room.objects.count() == 0
+
+
+def test_a_broken_file_of_a_persona_nobody_enabled_is_a_warning(configs):
+    (configs / "personas" / "SoupEnjoyer.json").write_text("{")
+    code, said = run("import")
+    assert code == 0
+    assert "SoupEnjoyer.json: warning" in said
+    assert Persona.objects.count() == 2
+
+
+def test_two_files_for_one_row_are_refused(configs):
+    shutil.copy(configs / "rooms" / "den.json", configs / "rooms" / "copy.json")
+    code, said = run("validate")
+    assert code == 2
+    assert "already describes the room den" in said
+
+
+def test_export_writes_what_the_admin_made_and_import_agrees(configs):
+    run("import")
+    Persona.objects.filter(persona_id="ClipGoblin").update(bio="Somebody else now.")
+    Seat.objects.filter(persona__persona_id="SaltGremlin").delete()
+    assert run("export")[0] == 0
+    written = json.loads((configs / "personas" / "ClipGoblin.json").read_text())
+    assert written["anchor"]["bio"] == "Somebody else now."
+    room = json.loads((configs / "rooms" / "den.json").read_text())
+    assert room["enabled_personas"] == ["ClipGoblin"]
+    assert run("diff") == (0, "")
+
+
+def test_export_leaves_an_edited_file_alone_until_forced(configs):
+    run("import")
+    path = configs / "personas" / "ClipGoblin.json"
+    edit(path, display_name="Goblin")
+    assert run("export")[0] == 0
+    assert json.loads(path.read_text())["display_name"] == "Goblin"
+    Persona.objects.filter(persona_id="ClipGoblin").update(display_name="Clippy")
+    assert run("export")[0] == 1
+    assert run("export", force=True)[0] == 0
+    assert json.loads(path.read_text())["display_name"] == "Clippy"
+
+
+def test_only_the_named_paths_are_read(configs):
+    edit(configs / "rooms" / "den.json", hype_multiplier=6)
+    assert run("import", str(configs / "personas"))[0] == 0
+    assert Persona.objects.count() == 3
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(configs):
+    code, said = run("validate", "nowhere.json")
+    assert code == 2
+    assert "nowhere.json" in said
+
+
+def test_our_own_files_are_valid():
+    report = transfer.validate()
+    assert report.problems == []
