@@ -49,7 +49,7 @@ class RoomPage {
       names: () => this.store.speakers(),
       onSend: (content, replyTo) => this.#send(content, replyTo),
     });
-    this.picker = new Picker(need("[data-picker]"), need("[data-emotes]"), (code) => this.composer.insert(code));
+    this.picker = new Picker(need("[data-picker]"), need("[data-open-picker]"), (code) => this.composer.insert(code));
     this.settings = new Settings((chosen) => this.#settle(chosen));
     this.operator = data.operator
       ? new OperatorPanel(need("[data-operator]"), data, (text) => this.announcer.say(text)) : null;

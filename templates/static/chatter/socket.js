@@ -110,10 +110,9 @@ export class RoomSocket {
     if (Array.isArray(frame) || frame.schema_name) this.#oweAck();
   }
 
-  /** Hidden pages acknowledge at once: their timers may sleep for a minute. */
   #oweAck() {
     this.#unacknowledged += 1;
-    if (this.#unacknowledged >= ACK_FRAMES || document.hidden) this.#acknowledge();
+    if (this.#unacknowledged >= ACK_FRAMES) this.#acknowledge();
     else if (this.#unacknowledged === 1) {
       this.#ackTimer = setTimeout(() => this.#acknowledge(), ACK_MS);
     }

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Store } from "../../templates/static/chatter/store.js";
+
+const line = (seq, rest = {}) => ({ id: `m${seq}`, ts: "", origin: "bot", user_id: "u", display_name: "n", content: "c", mentions: [], badges: [], seq, epoch: "e1", ...rest });
+const ids = (lines) => lines.map((it) => it.id);
+
+test("each line comes out once, in order", () => {
+  const store = new Store();
+  assert.deepEqual(ids(store.admit([line(4), line(5)]).fresh), ["m4", "m5"]);
+  assert.deepEqual(store.admit([line(5), line(4)]), { fresh: [], gap: false });
+  assert.deepEqual(store.position(), { since: 5, epoch: "e1" });
+});
+
+test("a missing number is a gap, and nothing after it is taken", () => {
+  const store = new Store();
+  store.admit([line(1)]);
+  const { fresh, gap } = store.admit([line(2), line(4), line(5)]);
+  assert.deepEqual([ids(fresh), gap], [["m2"], true]);
+  assert.equal(store.position().since, 2);
+  assert.deepEqual(ids(store.admit([line(3), line(4)]).fresh), ["m3", "m4"]);
+});
+
+test("after a restart the numbers begin anew and known ids stay known", () => {
+  const store = new Store();
+  store.admit([line(7)]);
+  store.restart("e2");
+  assert.deepEqual(store.position(), {});
+  const lines = [line(7, { seq: 1, epoch: "e2" }), line(8, { id: "new", seq: 2, epoch: "e2" })];
+  assert.deepEqual(ids(store.admit(lines).fresh), ["new"]);
+  assert.deepEqual(store.position(), { since: 2, epoch: "e2" });
+});
+
+test("a page without numbers shows each id once", () => {
+  const store = new Store();
+  const bare = line(1, { seq: undefined, epoch: undefined });
+  assert.equal(store.admit([bare, bare]).fresh.length, 1);
+  assert.deepEqual(store.position(), {});
+});
+
+test("a thousand lines are kept", () => {
+  const store = new Store();
+  for (let seq = 1; seq <= 1_200; seq++) store.admit([line(seq)]);
+  assert.equal(store.lines.size, 1_000);
+  assert.equal(store.lines.has("m200"), false);
+});
+
+for (const order of ["accepted, then shown", "shown, then accepted"]) {
+  test(`a line of one's own leaves the queue: ${order}`, () => {
+    const store = new Store();
+    store.send("n1", "hi");
+    const steps = [() => store.accepted("n1", "m1"), () => store.admit([line(1)])];
+    if (order.startsWith("shown")) steps.reverse();
+    steps.forEach((step) => step());
+    assert.equal(store.pending.size, 0);
+  });
+}
+
+test("only what the server never answered is sent again", () => {
+  const store = new Store();
+  ["a", "b", "c"].forEach((nonce) => store.send(nonce, nonce));
+  store.accepted("a", "m1");
+  store.refused("b", "No.");
+  assert.deepEqual(store.unanswered().map((own) => own.nonce), ["c"]);
+  assert.equal(store.pending.get("b").sentence, "No.");
+});
+
+test("speakers: the latest first, each once, no system lines", () => {
+  const store = new Store();
+  ["x", "y", "x"].forEach((display_name, at) => store.admit([line(at + 1, { display_name })]));
+  store.admit([line(4, { display_name: "room", origin: "system" })]);
+  assert.deepEqual(store.speakers(), ["x", "y"]);
+});
