@@ -12,9 +12,9 @@ from chatter_site.simulation.recording import ACTS, Act, record_of, write_start
 from personas.workers.inbox import batches
 from personas.workers.policy import NAME
 from personas.workers.policylog import Checkpoint, LogEntry, unpack
-from personas.workers.record import DecisionBatch
 from protocol.bus import Bus, Entry
 from protocol.codec import BadMessage, decode
+from protocol.decisions import DecisionBatch
 from protocol.messages import ChatMessage
 
 POLL_MS: Final = 250

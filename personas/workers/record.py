@@ -9,19 +9,13 @@ import msgspec
 from personas.policy.types import Decision
 from protocol.bus import Bus, Lease
 from protocol.counters import Counters
+from protocol.decisions import DecisionBatch
 
 RECENT: Final = 20
 NOTE_TTL_S: Final = 24 * 3600
 SUPPRESSED: Final = ("cooldown", "bot_origin", "budget")
 ROUTINE: Final = ("quiet", "crowd")
 """Reasons too common to be worth a place among the latest decisions."""
-
-
-class DecisionBatch(msgspec.Struct, frozen=True):
-    """One entry of ``stream:policy.decisions``: what was decided on log entry ``log``."""
-
-    log: str
-    decisions: tuple[msgspec.Raw, ...]
 
 
 class Record:

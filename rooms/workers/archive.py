@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from protocol.bus import Bus, Entry, Lease
 from protocol.codec import BadMessage, decode
 from protocol.counters import instance
+from protocol.decisions import DecisionBatch
 from protocol.loop import GroupReader, Step, handle_guarded
 from protocol.messages import ChatMessage
 from protocol.streams import ARCHIVE_GROUP
@@ -43,6 +44,7 @@ class _Record(msgspec.Struct, frozen=True):
     reply_id: str | None = None
 
 
+_batch = msgspec.json.Decoder(DecisionBatch)
 _record = msgspec.json.Decoder(_Record)
 
 
@@ -93,9 +95,9 @@ def keep_decisions(entries: Sequence[Entry]) -> None:
     """Store the records that made a line, under its id."""
     rows: list[Row] = []
     for entry in entries:
-        reply_id = _record.decode(entry.data).reply_id
-        if reply_id:
-            rows.append((reply_id, entry.data.decode()))
+        for record in _batch.decode(entry.data).decisions:
+            if reply_id := _record.decode(record).reply_id:
+                rows.append((reply_id, bytes(record).decode()))
     _insert(LineDecision._meta.db_table, ("message_id", "record"), rows)
 
 
