@@ -25,7 +25,7 @@ from protocol.entries import (
     to_entry,
 )
 from protocol.lease import Lease
-from protocol.streams import DEAD_CAP, DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS, Keys
+from protocol.streams import DEAD_CAP, DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS, TRIAL_TTL_S, Keys
 
 __all__ = [
     "Bus",
@@ -221,6 +221,11 @@ class Bus:
         )
         items = cast(list[dict[str, Any]], found)
         return int(items[0]["times_delivered"]) if items else 0
+
+    def begin_trial(self, name: str, entry_id: str) -> bool:
+        """False when this entry's trial began before and nobody lived to end it."""
+        key = self.keys.trial(self.keys.stream(name), entry_id)
+        return bool(self.redis.set(key, b"1", nx=True, ex=TRIAL_TTL_S))
 
     def ack(self, name: str, group: str, ids: Sequence[str]) -> None:
         if ids:

@@ -92,7 +92,11 @@ def _pause(seconds: float, stop: Stop) -> None:
 
 
 class GroupReader:
-    """A consumer group's entries in order: our own unfinished ones, other's idle ones, new ones."""
+    """A consumer group's entries in order: our own unfinished ones, other's idle ones, new ones.
+
+    An entry delivered more than ``MAX_DELIVERIES`` times may be what kills its readers. It comes
+    once more, alone; if that reader dies too, it becomes a dead letter, and its neighbours live.
+    """
 
     def __init__(self, bus: Bus, name: str, group: str, consumer: str, *, idle_ms: int) -> None:
         self._bus, self._name, self._group, self._consumer = bus, name, group, consumer
@@ -107,7 +111,7 @@ class GroupReader:
                 self._name, self._group, self._consumer, count=count, pending=True
             )
             if entries:
-                return entries
+                return self._wary(entries)
             self._own_pending = False
         if time.monotonic() - self._claimed_at >= 1.0:
             self._claimed_at = time.monotonic()
@@ -115,10 +119,24 @@ class GroupReader:
                 self._name, self._group, self._consumer, idle_ms=self._idle_ms, count=count
             )
             if entries:
-                return entries
+                return self._wary(entries)
         return self._bus.read_group(
             self._name, self._group, self._consumer, count=count, block_ms=block_ms
         )
+
+    def _wary(self, entries: list[Entry]) -> list[Entry]:
+        for entry in entries:
+            times = self._bus.deliveries(self._name, self._group, entry.id)
+            if times <= MAX_DELIVERIES:
+                continue
+            self._own_pending = True
+            if self._bus.begin_trial(self._name, entry.id):
+                return [entry]
+            reason = f"handed out {times} times and never finished, the last time alone"
+            self._bus.reject(self._name, self._group, entry, reason)
+            log.error("%s: %s %s", self._name, entry.id, reason, extra={"event": "loop.poison"})
+            return []
+        return entries
 
     def retry_pending(self) -> None:
         """Read our unfinished entries again before anything new."""

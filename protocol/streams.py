@@ -50,6 +50,7 @@ DEDUPE_TTL_S: Final = 600
 TEXT_TTL_S: Final = 300
 SEND_TTL_S: Final = 60
 LEASE_TTL_MS: Final = 6_000
+TRIAL_TTL_S: Final = 600
 ARCHIVE_GROUP: Final = "archive"
 
 
@@ -92,6 +93,10 @@ class Keys:
         """Who to tell when the gateway refuses this line: channel and nonce. Hashed: anybody may
         choose the id of a line on ingest."""
         return f"{self.prefix}send:{hash64(message_id):016x}"
+
+    def trial(self, stream_key: str, entry_id: str) -> str:
+        """Set while an entry under suspicion of killing its reader is handled alone."""
+        return f"{self.prefix}trial:{hash64(stream_key, entry_id):016x}"
 
     def lease(self, name: str) -> str:
         return f"{self.prefix}lease:{name}:{self.shard}"

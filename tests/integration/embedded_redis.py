@@ -17,9 +17,9 @@ BINARY_7 = shutil.which("redis-server")
 
 
 @contextmanager
-def running(binary: str, folder: Path) -> Iterator[str]:
+def running(binary: str, folder: Path, port: int = 0) -> Iterator[str]:
     """The URL of a fresh Redis that lives as long as the block."""
-    port = free_port()
+    port = port or free_port()
     with (folder / "redis.log").open("wb") as log:
         process = subprocess.Popen(
             command(binary, port=port, folder=folder, durable=False), stdout=log, stderr=log

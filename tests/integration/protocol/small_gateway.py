@@ -1,0 +1,49 @@
+"""A gateway reduced to read → publish, to be killed: ``python -m … URL PREFIX MODE``.
+
+``atomic`` publishes as the product does. The others are what people write first, and the negative
+control: ``xadd_first`` appends and then acknowledges, ``xack_first`` the other way round.
+"""
+
+import json
+import sys
+
+from protocol.bus import Bus, Entry, Lease, Line
+from protocol.loop import GroupReader, Step, run_leased
+from protocol.streams import Keys
+from tests.integration.protocol.lines import GROUP, ROOM
+
+BATCH = 20
+
+
+def main(url: str, prefix: str, mode: str) -> None:
+    bus = Bus(url, Keys(prefix=prefix))
+    handle = {"atomic": atomic, "xadd_first": xadd_first, "xack_first": xack_first}[mode]
+
+    def start(lease: Lease) -> Step:
+        reader = GroupReader(bus, "ingest", GROUP, "gateway", idle_ms=200)
+        return lambda held: handle(bus, reader.read(count=BATCH, block_ms=200), held)
+
+    run_leased(bus, "gateway", start, stop=lambda: False, wait=True)
+
+
+def atomic(bus: Bus, entries: list[Entry], lease: Lease) -> None:
+    ids = [json.loads(entry.data)["id"] for entry in entries]
+    bus.publish(
+        [Line(ROOM, i, entry.data, entry.id) for i, entry in zip(ids, entries, strict=True)], lease
+    )
+
+
+def xadd_first(bus: Bus, entries: list[Entry], lease: Lease) -> None:
+    for entry in entries:
+        bus.append("firehose", entry.data)
+    bus.ack("ingest", GROUP, [entry.id for entry in entries])
+
+
+def xack_first(bus: Bus, entries: list[Entry], lease: Lease) -> None:
+    bus.ack("ingest", GROUP, [entry.id for entry in entries])
+    for entry in entries:
+        bus.append("firehose", entry.data)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,268 @@
+"""The life of a leased loop: own, step, hand over, survive, stop."""
+
+import logging
+import threading
+
+import pytest
+
+from protocol import loop
+from protocol.bus import Bus, BusDown, LeaseLost
+from protocol.loop import MAX_DELIVERIES, GroupReader, handle_guarded, run_leased
+from protocol.streams import Keys
+from tests.integration.embedded_redis import BINARY_6, BINARY_7, free_port, running
+from tests.integration.protocol.lines import GROUP, body, held, pending, received
+
+NEVER = threading.Event().is_set
+
+
+class Steps:
+    """A start function whose loop stops after a number of steps and notes what happened."""
+
+    def __init__(self, stop_after):
+        self.left = stop_after
+        self.tokens = []
+
+    def __call__(self, lease):
+        return self.step
+
+    def step(self, lease):
+        self.left -= 1
+        self.tokens.append(lease.token)
+
+    def stop(self):
+        return self.left <= 0
+
+
+def test_steps_until_told_to_stop_and_frees_the_lease(bus):
+    steps = Steps(3)
+    assert run_leased(bus, "policy", steps, stop=steps.stop)
+    assert len(steps.tokens) == 3
+    assert bus.redis.get(bus.keys.lease("policy")) is None
+
+
+def test_state_is_loaded_once_and_only_by_the_owner(bus):
+    owners, steps = [], Steps(2)
+
+    def start(lease):
+        owners.append(bus.redis.get(lease.key).decode())
+        return steps.step
+
+    assert run_leased(bus, "policy", start, stop=steps.stop)
+    assert owners == steps.tokens[:1]
+
+
+def test_a_run_ends_when_its_time_is_up(bus):
+    steps = Steps(10**9)
+    assert run_leased(bus, "policy", steps, stop=NEVER, run_for_s=0.05)
+    assert steps.tokens
+    assert bus.lease("policy").acquire()
+
+
+def test_somebody_else_is_at_work(bus):
+    held(bus, "policy")
+    steps = Steps(1)
+    assert not run_leased(bus, "policy", steps, stop=steps.stop)
+    assert steps.tokens == []
+
+
+def test_a_standby_takes_over(bus):
+    owner, steps, gone = held(bus, "gateway"), Steps(1), threading.Event()
+    standby = threading.Thread(
+        target=run_leased, args=(bus, "gateway", steps), kwargs={"stop": steps.stop, "wait": True}
+    )
+    standby.start()
+    assert not gone.is_set()
+    owner.release()
+    standby.join(timeout=10)
+    assert not standby.is_alive()
+    assert steps.tokens not in ([], [owner.token])
+
+
+def test_a_standby_can_be_stopped_while_it_waits(bus):
+    held(bus, "gateway")
+    stop = threading.Event()
+    standby = threading.Thread(
+        target=run_leased,
+        args=(bus, "gateway", Steps(1)),
+        kwargs={"stop": stop.is_set, "wait": True},
+    )
+    standby.start()
+    stop.set()
+    standby.join(timeout=10)
+    assert not standby.is_alive()
+
+
+def test_a_lost_lease_ends_a_run(bus, caplog):
+    calls = []
+
+    def step(lease):
+        calls.append(lease.token)
+        bus.redis.set(lease.key, "1:thief")
+        raise LeaseLost
+
+    with caplog.at_level(logging.WARNING):
+        assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER)
+    assert len(calls) == 1
+    assert bus.redis.get(bus.keys.lease("policy")) == b"1:thief", "what is not ours is not freed"
+    assert [r.event for r in caplog.records] == ["loop.lease_lost"]
+
+
+def test_the_lease_is_renewed_between_steps(bus, monkeypatch):
+    monkeypatch.setattr(loop, "RENEW_EVERY_S", 0.0)
+    seen = []
+
+    def step(lease):
+        seen.append(bus.redis.pttl(lease.key))
+        bus.redis.pexpire(lease.key, 1000)
+
+    assert run_leased(bus, "policy", lambda lease: step, stop=lambda: len(seen) == 3)
+    assert min(seen) > 1000
+
+
+def test_a_theft_is_noticed_at_the_next_renewal(bus, monkeypatch):
+    monkeypatch.setattr(loop, "RENEW_EVERY_S", 0.0)
+    steps = Steps(10**9)
+
+    def step(lease):
+        steps.step(lease)
+        bus.redis.set(lease.key, "1:thief")
+
+    assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER)
+    assert len(steps.tokens) == 1
+
+
+def test_a_mistake_in_a_step_is_not_swallowed_and_frees_the_lease(bus):
+    def step(lease):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run_leased(bus, "policy", lambda lease: step, stop=NEVER)
+    assert bus.lease("policy").acquire()
+
+
+def test_redis_goes_and_comes_back(redis_url, tmp_path, caplog, request):
+    """The loop waits, takes a new lease and goes on; groups are made anew by its reader."""
+    binary = BINARY_6 if "redis6" in request.node.name else BINARY_7
+    port, seen, stop = free_port(), [], threading.Event()
+    first_line = threading.Event()
+    bus = Bus(f"redis://127.0.0.1:{port}/0", Keys(prefix="t:"))
+
+    def start(lease):
+        reader = GroupReader(bus, "ingest", GROUP, "one", idle_ms=60_000)
+
+        def step(lease):
+            entries = reader.read(count=10, block_ms=100)
+            bus.ack("ingest", GROUP, [entry.id for entry in entries])
+            seen.extend(entry.data for entry in entries)
+            if seen:
+                first_line.set()
+            if len(seen) == 2:
+                stop.set()
+
+        return step
+
+    runner = threading.Thread(
+        target=run_leased, args=(bus, "gateway", start), kwargs={"stop": stop.is_set, "wait": True}
+    )
+    with running(binary, tmp_path, port) as url:
+        writer = Bus(url, bus.keys)
+        writer.submit(body("before"))
+        runner.start()
+        assert first_line.wait(10)
+    with running(binary, tmp_path, port):
+        writer.submit(body("after"))
+        assert stop.wait(20)
+        runner.join(timeout=10)
+    writer.close()
+    bus.close()
+    assert seen == [body("before"), body("after")]
+    assert "loop.down" in {getattr(r, "event", "") for r in caplog.records}
+
+
+def reader(bus, consumer="one", idle_ms=0):
+    return GroupReader(bus, "ingest", GROUP, consumer, idle_ms=idle_ms)
+
+
+def test_own_unfinished_entries_come_before_others_and_new_ones(bus):
+    [mine] = received(bus, "mine", consumer="one")
+    [theirs] = received(bus, "theirs", consumer="dead")
+    bus.submit(body("new"))
+    entries = reader(bus, "one", idle_ms=60_000)
+    assert entries.read(count=10, block_ms=1) == [mine]
+    bus.ack("ingest", GROUP, [mine.id])
+    assert [e.data for e in entries.read(count=10, block_ms=1)] == [body("new")]
+    takeover = reader(bus, "two")
+    assert theirs in takeover.read(count=10, block_ms=1)
+
+
+def test_a_failed_batch_is_read_again_on_request(bus):
+    entries = reader(bus, idle_ms=60_000)
+    bus.submit(body("m1"))
+    first = entries.read(count=10, block_ms=1)
+    assert [e.data for e in first] == [body("m1")]
+    assert entries.read(count=10, block_ms=1) == []
+    entries.retry_pending()
+    assert entries.read(count=10, block_ms=1) == first
+
+
+def test_a_batch_without_poison(bus):
+    entries = received(bus, "m1", "m2")
+    batches = []
+    assert handle_guarded(bus, "ingest", GROUP, entries, batches.append) == 0
+    assert batches == [entries]
+    assert bus.redis.xlen(bus.keys.dead(bus.keys.stream("ingest"))) == 0
+
+
+def test_poison_is_put_aside_and_its_neighbours_are_handled(bus):
+    entries = received(bus, "good1", "poison", "good2", "poison2", "good3")
+    done = []
+
+    def handle(batch):
+        for entry in batch:
+            if b"poison" in entry.data:
+                raise ValueError("cannot read this")
+        done.extend(batch)
+        bus.ack("ingest", GROUP, [entry.id for entry in batch])
+
+    assert handle_guarded(bus, "ingest", GROUP, entries, handle) == 2
+    assert [e.data for e in done] == [body("good1"), body("good2"), body("good3")]
+    dead = bus.redis.xrange(bus.keys.dead(bus.keys.stream("ingest")))
+    assert [(f[b"data"], f[b"reason"]) for _, f in dead] == [
+        (body("poison"), b"ValueError: cannot read this"),
+        (body("poison2"), b"ValueError: cannot read this"),
+    ]
+    assert pending(bus) == 0
+
+
+@pytest.mark.parametrize("fault", [LeaseLost, *BusDown])
+def test_what_is_not_the_entries_fault_passes_through(bus, fault):
+    entries = received(bus, "m1")
+
+    def handle(batch):
+        raise fault
+
+    with pytest.raises(fault):
+        handle_guarded(bus, "ingest", GROUP, entries, handle)
+    assert pending(bus) == 1
+
+
+def test_an_entry_that_kills_its_readers_becomes_a_dead_letter(bus):
+    """Each life reads, and dies before it acknowledges when the killer is in its hands."""
+    ids = [f"m{i}" for i in range(5)] + ["killer"] + [f"n{i}" for i in range(5)]
+    bus.ensure_group("ingest", GROUP)
+    for message_id in ids:
+        bus.submit(body(message_id))
+    handled, lives = [], 0
+    while len(handled) < len(ids) - 1:
+        lives += 1
+        assert lives < 20, "the killer kills for ever"
+        reading = reader(bus, f"life{lives}")
+        while entries := reading.read(count=20, block_ms=1):
+            if any(b"killer" in entry.data for entry in entries):
+                break
+            handled += entries
+            bus.ack("ingest", GROUP, [entry.id for entry in entries])
+            reading.retry_pending()
+    assert sorted(e.data for e in handled) == sorted(body(i) for i in ids if i != "killer")
+    # The first deliveries in a batch, and the last one alone.
+    assert lives <= MAX_DELIVERIES + 3
