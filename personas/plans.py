@@ -15,7 +15,7 @@ from protocol.ids import reply_id, unit
 
 EVENT_TOPIC_MS: Final = 20_000
 GREETS: Final = 0.06
-COPIES_IN_BURST: Final = 0.3
+COPIES_IN_BURST: Final = 0.2
 TYPICAL_CHARS: Final = 25
 
 

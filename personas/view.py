@@ -15,7 +15,7 @@ from protocol.ids import hash64
 EVENT_FRESH_MS: Final = 15_000
 WAVE: Final = 3
 """At this many times its target rate a room is all wave."""
-CORE_PART: Final = 0.25
+CORE_PART: Final = 0.16
 """Part of a lively room's lines that the core accounts for beside a crowd (docs/policy.md)."""
 FULL_CROWD: Final = 40
 SHIFT_MS: Final = 20 * 60_000

@@ -15,11 +15,11 @@ from personas.pacing import lognormal
 from protocol.configs import VoiceStyle
 from protocol.ids import hash64, unit
 
-SEATS_PER_LINE_A_MINUTE: Final = 3.1
+SEATS_PER_LINE_A_MINUTE: Final = 2.7
 """Speakers per line and minute: about 0.33 per line of a ten-minute window (docs/policy.md)."""
 CROWD: Final = "crowd:"
 """What the user ids of the crowd begin with."""
-TALK_SIGMA: Final = 0.8
+TALK_SIGMA: Final = 0.9
 MAX_WEIGHT: Final = 5.0
 STAY_MIN: Final = 25.0
 """Median minutes from a chatter's first line to the last."""
@@ -121,7 +121,7 @@ class Crowd:
             typo=0.0 if neat else 0.08 * u("typo"),
             elongate=0.15 * u("elongate") ** 2,
             emote=0.05 + 0.4 * u("emote") ** 2,
-            length=round(lognormal(u("length"), 22, 0.35, 0.35)),
+            length=round(lognormal(u("length"), 16, 0.75, 0.75)),
             max_chars=self.chars,
             punctuation="normal" if neat else "minimal",
             salt=u("salt"),

@@ -17,16 +17,17 @@ from protocol.ids import unit
 
 PASSING: Final = 0.12
 """Part of the unprompted lines and reactions that comes from people who write once."""
-BURST_S: Final = 34.0
+STEEP: Final = 8
+BURST_S: Final = 130.0
 """A strong event is worth this many seconds of the target rate in extra lines."""
 EVENT_WEIGHT: Final = {"silence": 0.1, "music_change": 0.4, "scene_change": 0.6}
-MAX_CREDIT_S: Final = 60.0
+MAX_CREDIT_S: Final = 120.0
 REPLY: Final = 0.07
 REPLY_TO_QUESTION: Final = 0.16
 REPLY_TO_PERSON: Final = 0.35
 ANSWER: Final = 0.4
 ECHO: Final = 0.02
-ECHO_IN_HYPE: Final = 0.30
+ECHO_IN_HYPE: Final = 0.15
 MAX_DEPTH: Final = 4
 MAX_BURST: Final = 200
 
@@ -78,7 +79,7 @@ def lift(credit: float, target_rate: float) -> float:
     """0.3-2: more lines when the room owes some to its target rate, fewer when it said too many."""
     if target_rate <= 0:
         return 0.0
-    return min(max(1 + credit / (target_rate * MAX_CREDIT_S / 60), 0.3), 2.0)
+    return min(max(1 + credit / target_rate, 0.2), 2.0)
 
 
 def at_tick(
@@ -92,7 +93,8 @@ def at_tick(
 def to_event(crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float) -> Iterator[Call]:
     """The burst after an event; something of some strength gets at least one line."""
     weight = EVENT_WEIGHT.get(event.event_type, 1.0)
-    mean = target_rate / 60 * BURST_S * weight * event.strength**1.5 * math.sqrt(lift)
+    landing = pacing.lognormal(unit(crowd.seed, event.id, "landing"), 0.8, 0.7, 0.7)
+    mean = target_rate / 60 * BURST_S * weight * event.strength**STEEP * lift * landing
     yield from _several(crowd, event, mean, "burst", least=int(event.strength * weight >= 0.25))
 
 
