@@ -35,7 +35,11 @@ def schedule() -> dict[str, Any]:
     return {entry["task"]: entry for entry in kicks}
 
 
-app = Celery("chatter", broker=os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0")
+app = Celery(
+    "chatter",
+    broker=os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0",
+    fixups=(),  # else DJANGO_SETTINGS_MODULE in the environment makes it load all of Django
+)
 app.conf.update(
     broker_transport_options=transport_options(os.environ.get("KEY_PREFIX", "")),
     broker_connection_retry_on_startup=True,

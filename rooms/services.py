@@ -1,11 +1,13 @@
 """Writing rooms, sanctions and tokens: every change goes through here and out to the processes."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from msgspec import Struct
@@ -16,6 +18,9 @@ from protocol.control import RoomSnapshot
 from rooms import control
 from rooms.models import ApiToken, ControlRevision, Room, Sanction
 from rooms.presence import total
+from streamctx.services import playback_ensure, playback_stop
+
+log = logging.getLogger(__name__)
 
 PREFIX: Final = "chat_"  # so that a leaked token is recognised as one
 
@@ -31,7 +36,26 @@ def save_room(room: Room) -> Room:
     room.full_clean()
     room.save()
     publish_room(room)
+    follow_stream(room)
     return room
+
+
+def follow_stream(room: Room) -> None:
+    """Have the room's stream play, or nothing; a stream that cannot be read is only logged, so
+    that the room goes on without it."""
+    if not room.stream:
+        playback_stop(room_id=room.room_id)
+        return
+    try:
+        playback_ensure(room_id=room.room_id, stream=room.stream)
+    except ValidationError as error:
+        log.warning("%s: %s", room.slug, "; ".join(error.messages))
+
+
+def follow_streams() -> None:
+    """What ``save_room`` does for one room, for all: bulk edits and imports pass it by."""
+    for room in Room.objects.all():
+        follow_stream(room)
 
 
 @transaction.atomic

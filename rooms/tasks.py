@@ -24,6 +24,7 @@ def run_archive(run_for_s: float = RUN_S) -> bool:
 def reconcile() -> int:
     """Bring the control stream back to what the database says."""
     services.drop_expired_sanctions()
+    services.follow_streams()
     return control.reconcile()
 
 

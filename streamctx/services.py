@@ -109,14 +109,14 @@ def playback_start(*, room_id: str, stream: str, speed: float = 1.0) -> Playback
 
 
 def playback_ensure(*, room_id: str, stream: str) -> Playback:
-    """Have ``stream`` playing in the room; one that already does goes on undisturbed."""
-    playing = Playback.objects.filter(room_id=room_id, stream=stream, playing=True).first()
-    return playing or playback_start(room_id=room_id, stream=stream)
+    """Play ``stream`` in the room unless it is the one there, be it playing or stopped by hand."""
+    there = Playback.objects.filter(room_id=room_id, stream=stream).first()
+    return there or playback_start(room_id=room_id, stream=stream)
 
 
 def playback_stop(*, room_id: str) -> None:
-    Playback.objects.filter(room_id=room_id).update(playing=False)
-    _ring(room_id)
+    if Playback.objects.filter(room_id=room_id, playing=True).update(playing=False):
+        _ring(room_id)
 
 
 def playback_restart_all() -> int:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rooms.services import follow_streams
 from streamctx.services import playback_restart_all
 
 ADMIN = "admin"
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             _development_administrator()
         else:
             call_command("collectstatic", interactive=False, verbosity=0)
+        follow_streams()
         playback_restart_all()
 
 
