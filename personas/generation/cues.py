@@ -11,12 +11,14 @@ from protocol.ids import hash64, unit
 _EVENTS: Final = frozenset(
     ["big_laugh", "fail", "clutch", "scene_change", "argument", "music_change", "silence"]
 )
+_STREAMER: Final = ("the streamer", "bro", "our hero", "this legend", "captain")
+_NUMBERED: Final = re.compile(r"^(\d{1,2})[.:)]? (.+)$")
 _NUMBER_SKEW: Final = 1.6
 """Guesses crowd towards the low end: a uniform draw reads like dice."""
 
 
 class Cue(NamedTuple):
-    """``name`` of the phrase pool; ``fills`` for its slots; ``tail`` names what may follow;
+    """``name`` of the phrase pool; ``fills`` for its slots; ``tail`` names what may follow (nothing when empty);
     ``length`` and ``emote_only`` scale the voice's own; ``sayings`` are catchphrases that fit;
     ``nth`` picks among equals."""
 
@@ -40,14 +42,13 @@ def cue_of(request: LineRequest, draws: Draws) -> Cue:
         return _talk(request, draws)
     if request.occasion == "greeting":
         arrived = not request.trigger_text and not request.trigger_author
-        return Cue("greeting.arrive" if arrived else "greeting.person", {}, "talk", 0.8)
+        return Cue("greeting.arrive" if arrived else "greeting.person", {}, "", 0.8)
     return _remark(request, draws)
 
 
 def _event(request: LineRequest, draws: Draws) -> Cue:
     kind = request.event_type if request.event_type in _EVENTS else "other"
-    topic = _topic(request, request.event_text)
-    fills = {"topic": topic} if topic else {}
+    fills = _fills(request, request.event_text, draws)
     sayings = request.voice.catchphrases
     return Cue(f"event.{kind}", fills, "event", 0.9, 0.42, sayings, draws.bits())
 
@@ -60,20 +61,23 @@ def _question(
     question = reading.question_of(text, options)
     who = request.voice.chatter_id
     asked = _key(text)
-    fills = {"topic": topic} if (topic := _topic(request, text)) else {}
+    fills = _fills(request, text, draws)
     kind = question.kind
     if kind == "option":
-        at = hash64(who, asked, "option") % len(question.options)
-        others = [one for one in question.options if one != question.options[at]]
-        fills |= {
-            "option": question.options[at],
-            "other": draws.pick(others) if others else "the rest",
-        }
+        options = list(question.options)
+        chosen = options.pop(hash64(who, asked, "option") % len(options))
+        fills |= {"option": _short(chosen, draws), "other": _short(draws.pick(options), draws)}
     elif kind == "yes_no":
         kind = "yes" if unit(who, asked, "yes") < 0.58 else "no"
     elif kind == "number":
         fills["number"] = _number(text, unit(who, asked, "number"))
-    return Cue(f"question.{kind}", fills, "question", length, 0.06, (), draws.bits())
+    return Cue(f"question.{kind}", fills, "question", length, 0.02, (), draws.bits())
+
+
+def _short(option: str, draws: Draws) -> str:
+    """A numbered option ("2 send it") is typed as its number or as its words."""
+    found = _NUMBERED.match(option)
+    return draws.pick(found.groups()) if found else option
 
 
 def _number(text: str, at: float) -> str:
@@ -87,26 +91,34 @@ def _talk(request: LineRequest, draws: Draws) -> Cue:
     intent = reading.intent_of(text)
     if intent == "question":
         return _question(request, text, request.options, draws, 1.05)
-    topic = _topic(request, text)
-    fills = {"topic": topic} if topic else {}
-    light = 0.15 if intent in ("laugh", "hype") else 0.05
-    return Cue(f"talk.{intent}", fills, "talk", 1.05, light, (), draws.bits())
+    fills = _fills(request, text, draws)
+    light = 0.3 if intent in ("laugh", "hype") else 0.05
+    tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "insult") else ""
+    return Cue(f"talk.{intent}", fills, tail, 1.05, light, (), draws.bits())
 
 
 def _remark(request: LineRequest, draws: Draws) -> Cue:
-    roll = draws.unit()
+    roll, sayings = draws.unit(), request.voice.catchphrases
+    fills = {"streamer": draws.pick(_STREAMER)}
     if roll < 0.025:
-        return Cue("remark.command", {}, "remark", 0.5)
+        return Cue("remark.command", fills, "", 0.5)
     if roll < 0.11 and request.jokes:
-        return Cue("remark.joke", {"joke": draws.pick(request.jokes)}, "remark", 1.0)
+        return Cue("remark.joke", fills | {"joke": draws.pick(request.jokes)}, "remark")
     if request.hype > 0.55 and roll < 0.6:
-        return Cue("remark.hype", {}, "remark", 0.9, 0.5, request.voice.catchphrases, draws.bits())
+        return Cue("remark.hype", fills, "remark", 0.9, 0.5, sayings, draws.bits())
     topics = _topics(request)
     if topics and roll < 0.68:
-        return Cue(
-            "remark.topic", {"topic": draws.pick(topics)}, "remark", 1.05, 0.25, (), draws.bits()
-        )
-    return Cue("remark.idle", {}, "remark", 1.0, 0.45, request.voice.catchphrases, draws.bits())
+        fills["topic"] = draws.pick(topics)
+        return Cue("remark.topic", fills, "remark", 1.05, 0.25, (), draws.bits())
+    return Cue("remark.idle", fills, "remark", 1.0, 0.45, sayings, draws.bits())
+
+
+def _fills(request: LineRequest, text: str, draws: Draws) -> dict[str, str]:
+    """What every line about ``text`` may name."""
+    fills = {"streamer": reading.actor_of(request.event_text) or draws.pick(_STREAMER)}
+    if topic := _topic(request, text):
+        fills["topic"] = topic
+    return fills
 
 
 def _topic(request: LineRequest, text: str) -> str:
@@ -116,7 +128,8 @@ def _topic(request: LineRequest, text: str) -> str:
 
 def _topics(request: LineRequest) -> list[str]:
     """Nouns of the moment: keywords, the summary's subject, the scene's; the chatter's pets twice."""
-    found = [word for one in request.keywords[:8] if reading.usable(word := one.casefold())]
+    found = [one.casefold() for one in request.keywords[:8]]
+    found = [reading.singular(word) for word in found if reading.usable(word)]
     found += [
         word for text in (request.summary, request.scene) if (word := reading.subject_of(text))
     ]

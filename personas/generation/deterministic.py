@@ -3,6 +3,7 @@
 ``compose`` never fails: what it cannot read it answers with what anyone might say there.
 """
 
+import re
 from collections.abc import Mapping
 from math import exp
 from statistics import NormalDist
@@ -22,6 +23,9 @@ _SIGMA: Final = 0.8
 _SPREAD: Final = tuple(exp(_SIGMA * NormalDist().inv_cdf((i + 0.5) / 256)) for i in range(256))
 _CHARS_PER_WORD: Final = 5.2
 _LONG: Final = 11
+_JOINTS: Final = (" ", ", ", " ", " and ", " lol ", " also ")
+_LEADS: Final = frozenset(("and", "but", "because", "which", "anyway", "at"))
+_AN: Final = re.compile(r"\b(a) (?=[aeiou])", re.I)
 _REPEATABLE: Final = 10
 """A line this short may be what somebody else just said: a whole room says "lol"."""
 
@@ -69,7 +73,7 @@ def _attempt(
         return plain(_emote_run(emotes, draws), limit)
     words = _target_words(request.voice, cue, heat, draws)
     core = _phrase(request.voice, book, cue, hot, words, draws, said)
-    if words >= _LONG and len(core.split()) < words - 4:
+    if cue.tail and words >= _LONG and len(core.split()) < words - 4:
         core = _extended(core, request.voice, book, cue, draws)
     seed = request.reply_id if attempt == 0 else f"{request.reply_id}:{attempt}"
     return finish(
@@ -106,7 +110,7 @@ def _phrase(
             pool = _pool(voice, book, cue, hot, draws, everyone=attempt >= _TRIES // 2)
             spread = attempt // 3 * (1 if attempt % 2 else -1)
             template = _template(pool, cue, wanted + spread, draws)
-            text = " ".join(render(template.parts, draws, _fills(cue, book, template)).split())
+            text = _written(template, draws, cue, book)
         if not said.has(text):
             break
     return text
@@ -144,6 +148,11 @@ def _nearest(classes: Classes, wanted: int) -> tuple[Template, ...]:
     return next((classes[at] for at in order if classes[at]), ())
 
 
+def _written(template: Template, draws: Draws, cue: Cue, book: Phrasebook) -> str:
+    text = " ".join(render(template.parts, draws, _fills(cue, book, template)).split())
+    return _AN.sub(r"\1n ", text) if "a " in text else text
+
+
 def _fills(cue: Cue, book: Phrasebook, template: Template) -> Mapping[str, str]:
     moods = [need for need in template.needs if need.startswith("e:")]
     if not moods:
@@ -159,8 +168,9 @@ def _extended(core: str, voice: Voice, book: Phrasebook, cue: Cue, draws: Draws)
     pool = book.pools.get((key, voice.style, False)) if draws.chance(0.5) else None
     pool = pool or book.pools[key, EVERYONE, False]
     template = _template(pool, cue, 3 + draws.bits() % 2, draws)
-    tail = " ".join(render(template.parts, draws, cue.fills).split())
-    return core + draws.pick((" ", ", ", " and ", " but ", " lol ", " also ")) + tail
+    tail = _written(template, draws, cue, book)
+    led = tail.split(" ", 1)[0] in _LEADS
+    return core + draws.pick(_JOINTS if not led else _JOINTS[:3]) + tail
 
 
 def _emotes(request: LineRequest, book: Phrasebook, cue: Cue, draws: Draws) -> tuple[str, ...]:

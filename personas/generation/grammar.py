@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from personas.generation.draws import Draws
 
-FILLS = ("topic", "option", "other", "number", "catchphrase", "joke")
+FILLS = ("topic", "option", "other", "number", "joke", "streamer")
 EMOTE = "e:"
 
 _SAMPLES = 5

@@ -134,7 +134,7 @@ def _templates(
     slots: Mapping[str, tuple[str, ...]],
     emotes: Mapping[str, tuple[str, ...]],
 ) -> list[Template]:
-    allowed = {"topic", "catchphrase"} | _CUE_FILLS.get(family.cue, set())
+    allowed = {"topic", "streamer"} | _CUE_FILLS.get(family.cue, set())
     allowed |= {EMOTE + mood for mood in emotes}
     templates = []
     for number, line in enumerate(family.lines):

@@ -51,6 +51,9 @@ _STRETCH: Final = frozenset(
         "sick",
     ]
 )
+_SHOUT_WORDS: Final = 7
+"""Nobody but a caps-lock chatter shouts a whole paragraph."""
+
 _I: Final = re.compile(r"\bi(?=$|[ ']|\b)")
 _APOSTROPHE: Final = re.compile(r"(?<=[a-z])'(?=(?:t|s|m|re|ve|ll|d)\b)")
 
@@ -72,7 +75,7 @@ def finish(
     """
     draws = Draws(seed, "finish")
     words = _clean(text).split()
-    words = _punctuate(words, voice, draws)
+    words = _punctuate(words, voice, draws, codes)
     words = _slip(words, voice, draws, codes)
     words = _recase(words, voice, draws, codes, heat)
     words = _sign(words, voice, draws, tuple(emotes) or voice.emotes, codes)
@@ -100,20 +103,26 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _punctuate(words: list[str], voice: Voice, draws: Draws) -> list[str]:
+def _punctuate(words: list[str], voice: Voice, draws: Draws, codes: Collection[str]) -> list[str]:
     roll, stop = draws.unit(), draws.unit()
     if not words:
         return words
     if voice.punctuation == "minimal":
         if roll < 0.6:
             words = [_APOSTROPHE.sub("", word.rstrip(",")) or word for word in words]
-    elif voice.punctuation == "heavy" and roll < 0.2 and words[-1][-1:].isalnum():
+    elif voice.punctuation == "heavy" and roll < 0.2 and _open_end(words[-1], codes):
         words = [*words[:-1], words[-1] + ("!" if voice.style != "lorekeeper" else "...")]
+    if words[-1] in codes:
+        return words
     if words[-1].endswith(".") and not words[-1].endswith(".."):
         words = [*words[:-1], words[-1][:-1]]
     if stop < voice.full_stop and len(words) > 1 and words[-1][-1:].isalpha():
         words = [*words[:-1], words[-1] + "."]
     return words
+
+
+def _open_end(word: str, codes: Collection[str]) -> bool:
+    return word[-1:].isalnum() and word not in codes
 
 
 def _slip(words: list[str], voice: Voice, draws: Draws, codes: Collection[str]) -> list[str]:
@@ -154,7 +163,7 @@ def _recase(
     shout = {"lower": 0.0, "mixed": 0.025, "upper": 0.42}[voice.caps] + (
         0.0 if voice.caps == "lower" else 0.16 * heat
     )
-    if roll < shout:
+    if roll < shout and (voice.caps == "upper" or len(words) <= _SHOUT_WORDS):
         return [word if word in codes else word.upper() for word in words]
     if capital < voice.capital and words and words[0] not in codes:
         first = words[0][0].upper() + words[0][1:]

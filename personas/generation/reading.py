@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from personas.generation.words import ADJECTIVES, DETERMINERS, STOPWORDS
 
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?]")
+_ACTOR: Final = re.compile(r"^([A-Z][a-z]{2,11}) (?:[a-z]+s|and)\b")
 _SUBJECT: Final = re.compile(r"^[a-z][a-z'-]{2,15}$")
 _PAIR: Final = re.compile(r"^(.*?)\s+or\s+([^?.!,;]{1,60})", re.I)
 _RANGE: Final = re.compile(r"(\d{1,4})\s*(?:-|to|and|through)\s*(\d{1,4})", re.I)
@@ -126,7 +127,7 @@ def question_of(text: str, options: tuple[str, ...] = ()) -> Question:
     """The shape of a question; given options win over what the text says."""
     given = tuple(clean for one in options if (clean := _option(one)))
     if len(given) >= 2:
-        return Question("option", given)
+        return Question("yes_no") if set(given) == {"yes", "no"} else Question("option", given)
     found = _pair(text)
     if found:
         return Question("option", found)
@@ -160,7 +161,7 @@ def _pair(text: str) -> tuple[str, ...]:
 
 
 def _option(text: str) -> str:
-    words = [w for w in text.casefold().replace("@", "").split()]
+    words = text.casefold().replace("@", "").split()
     while (
         words and words[0] in {"the", "a", "an", "go", "take", "option", "pick"} and len(words) > 1
     ):
@@ -188,25 +189,48 @@ def number_range(text: str) -> tuple[int, int, str]:
 
 @lru_cache(maxsize=512)
 def subject_of(text: str, keywords: tuple[str, ...] = ()) -> str:
-    """One noun the text is about, lower-case, or "".
+    """One noun the text is about (singular, lower-case, at times a compound), or "".
 
     Without a tagger: the word after a determiner, past adjectives; else a keyword that stands in
     the text; else nothing, because a wrong noun reads worse than none.
     """
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    words = [word.casefold().replace("’", "'") for word in _TOKEN.findall(text)]
     for at, word in enumerate(words[:-1]):
         if word in DETERMINERS:
             noun = _noun_after(words, at + 1)
             if noun:
                 return noun
     there = set(words)
-    return next((k for k in map(str.casefold, keywords) if k in there and usable(k)), "")
+    found = next((k for k in map(str.casefold, keywords) if k in there and usable(k)), "")
+    return singular(found)
 
 
 def _noun_after(words: list[str], at: int) -> str:
     while at < len(words) - 1 and words[at] in ADJECTIVES:
         at += 1
-    return words[at] if at < len(words) and usable(words[at]) else ""
+    if at >= len(words) or not usable(words[at]):
+        return ""
+    after = words[at + 1 : at + 3]
+    compound = bool(after) and usable(after[0]) and not after[0].endswith(("s", "ed", "ing"))
+    if compound and (len(after) < 2 or not usable(after[1])):
+        return f"{words[at]} {after[0]}"
+    return singular(words[at])
+
+
+def singular(noun: str) -> str:
+    """ "dumplings" → "dumpling": phrases are written for one of everything."""
+    if noun.endswith(("ches", "shes", "sses", "xes")):
+        return noun[:-2]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    return noun if noun.endswith(("ss", "us", "is")) else noun.removesuffix("s")
+
+
+def actor_of(text: str) -> str:
+    """Who acts in a description of an event ("Mara slips off …" → "mara"), or ""."""
+    found = _ACTOR.match(text)
+    name = found[1].casefold() if found else ""
+    return "" if name in STOPWORDS or name in ADJECTIVES or name in DETERMINERS else name
 
 
 def usable(word: str) -> bool:
