@@ -32,7 +32,7 @@ def room_list(request: HttpRequest) -> HttpResponse:
 def room_page(request: HttpRequest, slug: str) -> HttpResponse:
     room = get_object_or_404(Room, slug=slug)
     viewer = viewer_of_request(request)
-    context = {"room": room, "viewer": viewer, "data": _page_data(request, room, viewer)}
+    context = {"room": room, "viewer": viewer, "room_data": _page_data(request, room, viewer)}
     return render(request, "rooms/room.html", context)
 
 
@@ -41,7 +41,7 @@ def room_page(request: HttpRequest, slug: str) -> HttpResponse:
 def overlay(request: HttpRequest, slug: str) -> HttpResponse:
     room = get_object_or_404(Room, slug=slug)
     data = {"slug": slug, "room_id": room.room_id, "ws_path": _ws_path(room)}
-    return render(request, "rooms/overlay.html", {"room": room, "data": data})
+    return render(request, "rooms/overlay.html", {"room": room, "room_data": data})
 
 
 def _page_data(request: HttpRequest, room: Room, viewer: Viewer) -> dict[str, Any]:
