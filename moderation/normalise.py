@@ -30,7 +30,7 @@ def clean(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _without_tricks(text)
     text = text.strip()
-    return text if text.strip(_BLANK) else ""
+    return text if "".join(text.split()).strip(_BLANK) else ""
 
 
 def _without_tricks(text: str) -> str:
@@ -80,8 +80,7 @@ def skeletons(line: str) -> list[Skeleton]:
     for one in "il":
         if (unleet := _unleet(plain.text, one)) != readings[-1].text:
             readings.append(Skeleton(unleet, plain.source))
-    joined = [whole for reading in readings if (whole := _joined(reading)) is not None]
-    return readings + joined
+    return readings + [joined for reading in readings for joined in _joined(reading)]
 
 
 def _folded(line: str) -> Skeleton:
@@ -131,15 +130,24 @@ def _letters(word: str, one: str) -> str:
 
 
 _SPLIT: Final = re.compile(r"(?<=[a-z])[^a-z0-9_\s]+(?=[a-z])")
-_SPELT: Final = re.compile(
-    r"(?<![a-z0-9_])(?:([a-z])\1{0,3}[^a-z0-9_]{1,3}){2,}([a-z])\2{0,3}(?![a-z0-9_])"
+_SPELT: Final = re.compile(  # letters one by one, stretched or not, the same gap between them
+    r"(?<![a-z0-9_])([a-z])\1{0,3}([^a-z0-9_]{1,3})([a-z])\3{0,3}(?:\2([a-z])\4{0,3})+"
+    r"(?![a-z0-9_])"
 )
-_BETWEEN: Final = re.compile(r"[^a-z0-9_]+")
+_GAP: Final = re.compile(r"[^a-z0-9_]+")
+_SMALL_WORDS: Final = "aiu"  # "a z o n k": the first letter may be a word of its own
 
 
-def _joined(reading: Skeleton) -> Skeleton | None:
-    """Without dots inside words and gaps between single letters; None when there are none."""
-    cut = [match.span() for match in _SPLIT.finditer(reading.text)]
-    for run in _SPELT.finditer(reading.text):
-        cut += [gap.span() for gap in _BETWEEN.finditer(reading.text, *run.span())]
-    return reading.without(cut) if cut else None
+def _joined(reading: Skeleton) -> list[Skeleton]:
+    """Without dots inside words and gaps between single letters; none when there are none."""
+    split = [match.span() for match in _SPLIT.finditer(reading.text)]
+    spelt = [
+        [gap.span() for gap in _GAP.finditer(reading.text, *run.span())]
+        for run in _SPELT.finditer(reading.text)
+    ]
+    if not (split or spelt):
+        return []
+    whole = reading.without(split + [gap for gaps in spelt for gap in gaps])
+    if not any(reading.text[gaps[0][0] - 1] in _SMALL_WORDS for gaps in spelt):
+        return [whole]
+    return [whole, reading.without(split + [gap for gaps in spelt for gap in gaps[1:]])]

@@ -10,6 +10,8 @@ Check = Callable[[str], bool]
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９＠．－＋（）", "0123456789@.-+()")
 _DIGITS: Final = re.compile(r"\d+")
+_PIECE_BEFORE: Final = re.compile(r"(?:\w|\d[.,:/-])\Z")
+_PIECE_AFTER: Final = re.compile(r"\w|[.,:/-]\d")
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d[-./ ][01]?\d[-./ ][0-3]?\d|[0-3]?\d[-./ ][01]?\d[-./ ](?:19|20)\d\d"
 )
@@ -63,13 +65,8 @@ def _shorter(line: str, start: int, end: int) -> list[int]:
 
 
 def _stands_alone(line: str, start: int, end: int) -> bool:
-    """Not a piece of a word, a number or an id."""
-    before, after = line[start - 1 : start], line[end : end + 1]
-    return not (_wordy(before) or _wordy(after))
-
-
-def _wordy(char: str) -> bool:
-    return char == "_" or char.isalnum()
+    """Not a piece of a word, of an id or of a longer number such as 1.000.000.000."""
+    return not (_PIECE_BEFORE.search(line, 0, start) or _PIECE_AFTER.match(line, end))
 
 
 def is_phone(text: str) -> bool:
