@@ -64,9 +64,9 @@ def _question(
     fills = _fills(request, text, draws)
     kind = question.kind
     if kind == "option":
-        options = list(question.options)
-        chosen = options.pop(hash64(who, asked, "option") % len(options))
-        fills |= {"option": _short(chosen, draws), "other": _short(draws.pick(options), draws)}
+        others = list(question.options)
+        chosen = others.pop(hash64(who, asked, "option") % len(others))
+        fills |= {"option": _short(chosen, draws), "other": _short(draws.pick(others), draws)}
     elif kind == "yes_no":
         kind = "yes" if unit(who, asked, "yes") < 0.58 else "no"
     elif kind == "number":

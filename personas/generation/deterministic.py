@@ -23,6 +23,8 @@ _SIGMA: Final = 0.8
 _SPREAD: Final = tuple(exp(_SIGMA * NormalDist().inv_cdf((i + 0.5) / 256)) for i in range(256))
 _CHARS_PER_WORD: Final = 5.2
 _LONG: Final = 11
+_ONE_WORD: Final = 2.1
+"""Below this a single word is looked for: few phrases have one, so the net is wider than 1.5."""
 _JOINTS: Final = (" ", ", ", " ", " and ", " lol ", " also ")
 _LEADS: Final = frozenset(("and", "but", "because", "which", "anyway", "at"))
 _AN: Final = re.compile(r"\b(a) (?=[aeiou])", re.I)
@@ -101,7 +103,7 @@ def _target_words(voice: Voice, cue: Cue, heat: float, draws: Draws) -> float:
 def _phrase(
     voice: Voice, book: Phrasebook, cue: Cue, hot: bool, words: float, draws: Draws, said: Said
 ) -> str:
-    wanted = length_class(words)
+    wanted = 0 if words < _ONE_WORD else length_class(words)
     text = ""
     for attempt in range(_TRIES):
         if cue.sayings and draws.chance(0.05):

@@ -50,7 +50,8 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     """One line to write. ``reply_id`` seeds every draw; ``recent`` are the room's latest lines,
     newest last, and ``own_recent`` this chatter's; ``hype`` is 0-1. ``jokes`` are nouns the room
     keeps coming back to (``reading.subject_of`` a strong event); ``allowed_emotes``, when not
-    empty, are the only codes used; ``max_chars`` is the room's limit."""
+    empty, are the only codes used; ``max_chars`` is the room's
+    limit; ``observation`` is the newest summary of what a camera saw (model modes only)."""
 
     reply_id: str
     occasion: Occasion
@@ -69,6 +70,7 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     recent: tuple[str, ...] = ()
     own_recent: tuple[str, ...] = ()
     hype: float = 0.0
+    observation: str = ""
     marker: str = ""
     jokes: tuple[str, ...] = ()
     allowed_emotes: tuple[str, ...] = ()
