@@ -28,7 +28,7 @@ FILE_NAMES: Final = {
     "auto_commentary.json": "AutoCommentaryConfig",
 }
 # Folders and files of formats that are not part of the wire contract; their loaders check them.
-OWN_FORMATS: Final = ("crowd", "emotes.json", "phrases", "streams")
+OWN_FORMATS: Final = ("crowd", "emotes.json", "phrases", "streams", "stub")
 
 
 def main(root: Path = ROOT) -> int:
