@@ -12,6 +12,7 @@ _EVENTS: Final = frozenset(
     ["big_laugh", "fail", "clutch", "scene_change", "argument", "music_change", "silence"]
 )
 _STREAMER: Final = ("the streamer", "bro", "our hero", "this legend", "captain")
+_ASKING: Final = 0.16
 _NUMBERED: Final = re.compile(r"^(\d{1,2})[.:)]? (.+)$")
 _NUMBER_SKEW: Final = 1.6
 """Guesses crowd towards the low end: a uniform draw reads like dice."""
@@ -89,6 +90,8 @@ def _number(text: str, at: float) -> str:
 def _talk(request: LineRequest, draws: Draws) -> Cue:
     text = request.trigger_text
     intent = reading.intent_of(text)
+    if intent == "statement" and draws.chance(2 * _ASKING * request.voice.curious):
+        return Cue("talk.ask", _fills(request, text, draws), "", 1.1)
     if intent == "question":
         return _question(request, text, request.options, draws, 1.05)
     fills = _fills(request, text, draws)
@@ -107,6 +110,8 @@ def _remark(request: LineRequest, draws: Draws) -> Cue:
     if request.hype > 0.55 and roll < 0.6:
         return Cue("remark.hype", fills, "remark", 0.9, 0.5, sayings, draws.bits())
     topics = _topics(request)
+    if draws.chance(_ASKING * request.voice.curious):
+        return Cue("remark.ask", fills | _some_topic(topics, draws), "", 1.1)
     if topics and roll < 0.68:
         fills["topic"] = draws.pick(topics)
         return Cue("remark.topic", fills, "remark", 1.05, 0.25, (), draws.bits())
@@ -135,6 +140,10 @@ def _topics(request: LineRequest) -> list[str]:
     ]
     found = [word for word in found if not _banned(word, request.voice.banned_topics)]
     return found + [word for word in found if word in request.voice.pet_topics]
+
+
+def _some_topic(topics: list[str], draws: Draws) -> dict[str, str]:
+    return {"topic": draws.pick(topics)} if topics else {}
 
 
 def _banned(word: str, topics: tuple[str, ...]) -> bool:

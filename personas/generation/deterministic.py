@@ -15,6 +15,7 @@ from personas.generation.grammar import Template, render
 from personas.generation.phrasebook import EVERYONE, Classes, Phrasebook, Pool, length_class
 from personas.generation.postprocess import HARD_LIMIT, finish, plain
 from personas.generation.request import LineRequest, Voice
+from protocol.configs import VoiceStyle
 
 _TRIES: Final = 10
 _SIGMA: Final = 0.8
@@ -127,10 +128,16 @@ def _pool(
         own = book.pools.get((cue.name, voice.chatter_id, hot))
         if own and roll < _OWN:
             return own
-        style = book.pools.get((cue.name, voice.style, hot))
+        style = book.pools.get((cue.name, _manner(voice, draws), hot))
         if style and roll < _OWN + _STYLE:
             return style
     return book.pools[cue.name, EVERYONE, hot]
+
+
+def _manner(voice: Voice, draws: Draws) -> VoiceStyle:
+    """Salty people sound snarky at times, whatever their style; mild ones hardly tease."""
+    salty = draws.chance(max(0.0, voice.salt - 0.5) * 0.5)
+    return "snarky" if salty else voice.style
 
 
 def _template(pool: Pool, cue: Cue, wanted: int, draws: Draws) -> Template:

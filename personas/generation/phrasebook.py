@@ -20,8 +20,8 @@ REQUIRED_CUES: Final = (
     *(f"question.{q}" for q in ("option", "yes", "no", "number", "open")),
     *(f"question.{q}" for q in ("who", "what", "where", "when", "why", "how")),
     *(f"talk.{t}" for t in ("greet", "bye", "thanks", "real", "insult", "compliment", "laugh")),
-    *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement")),
-    *(f"remark.{r}" for r in ("idle", "topic", "joke", "hype", "command")),
+    *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement", "ask")),
+    *(f"remark.{r}" for r in ("idle", "topic", "joke", "hype", "command", "ask")),
     *("greeting.arrive", "greeting.person"),
     *(f"tail.{t}" for t in ("event", "question", "talk", "remark")),
 )
