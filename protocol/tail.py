@@ -43,7 +43,7 @@ class Tail:
     async def read(self) -> list[tuple[str, Entry]]:
         """(stream name, entry) of up to ``COUNT`` new entries per stream; waits a while for one."""
         positions: dict[Any, Any] = dict(self._positions)
-        answer = await self.redis.xread(positions, count=COUNT, block=BLOCK_MS)
+        answer: Any = await self.redis.xread(positions, count=COUNT, block=BLOCK_MS)
         found = []
         for raw_key, items in answer or []:
             key = raw_key.decode()
@@ -53,7 +53,7 @@ class Tail:
 
     async def latest(self, key: str, count: int) -> list[Entry]:
         """The last ``count`` entries of any stream, oldest first."""
-        found = await self.redis.xrevrange(key, count=count)
+        found: Any = await self.redis.xrevrange(key, count=count)
         return [_entry(key, item) for item in reversed(found)]
 
     async def close(self) -> None:

@@ -54,9 +54,10 @@ TRY_LATER: Final = 1013
 NOT_ALLOWED: Final = 4004
 
 
-class _RoomOnly(msgspec.Struct, tag_field="type", tag="subscribe"):
+class _RoomOnly(msgspec.Struct):
     """A subscription of a client that says more than we know."""
 
+    type: Literal["subscribe"]
     room_id: RoomId
 
 
@@ -64,7 +65,7 @@ _frame = msgspec.json.Decoder(ClientFrames)
 _room_only = msgspec.json.Decoder(_RoomOnly)
 
 
-class Chat(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
+class Chat(AsyncWebsocketConsumer):
     """One connection: who it is, then one subscription, then frames both ways."""
 
     # Chat comes from the hub and refusals through its channel: sockets need none of their own.

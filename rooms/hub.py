@@ -182,9 +182,10 @@ class Hub:
         while True:
             entries = await self._tail.read()
             self.alive_s = asyncio.get_running_loop().time()
-            touched = {watched for name, entry in entries if (watched := self._take(name, entry))}
-            for watched in touched:
-                watched.wake()
+            touched = {self._take(name, entry) for name, entry in entries}
+            for grown in touched:
+                if grown:
+                    grown.wake()
             if entries:
                 await asyncio.sleep(FLUSH_S)
 
@@ -264,7 +265,7 @@ class Hub:
     # --- notices from the gateway ---
 
     async def _notices(self) -> None:
-        layer = get_channel_layer()
+        layer: Any = get_channel_layer()
         self.channel = await layer.new_channel("hub")
         while True:
             message = await layer.receive(self.channel)

@@ -18,7 +18,7 @@ from django.core import signing
 from django.http.request import validate_host
 
 from moderation.normalise import clean, skeletons
-from rooms.access import ANONYMOUS, Action, Viewer
+from rooms.access import ANONYMOUS, Action, Kind, Viewer
 from rooms.models import ApiToken, Room
 from rooms.services import find_token
 
@@ -61,7 +61,7 @@ def guest_of(cookies: Mapping[str, str]) -> Viewer:
 
 def viewer_of_user(user: Any) -> Viewer:
     """A signed-in person; staff operate rooms."""
-    kind = "operator" if user.is_staff else "user"
+    kind: Kind = "operator" if user.is_staff else "user"
     name = (user.get_full_name() or user.get_username())[:64]
     return Viewer(kind=kind, user_id=f"user:{user.pk}", name=name)
 

@@ -30,7 +30,8 @@ def guest_allowed(bus: Bus, ip: str) -> bool:
     pipe = bus.redis.pipeline()
     pipe.set(key, 0, ex=GUEST_WINDOW_S, nx=True)
     pipe.incr(key)
-    return cast(int, pipe.execute()[-1]) <= settings.GUESTS_PER_ADDRESS
+    limit: int = settings.GUESTS_PER_ADDRESS
+    return cast(int, pipe.execute()[-1]) <= limit
 
 
 class Sockets:

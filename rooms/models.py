@@ -122,8 +122,11 @@ class Sanction(models.Model):
 
     def snapshot(self) -> SanctionSnapshot:
         until_ms = int(self.until.timestamp() * 1000) if self.until else 0
-        kind = "ban" if self.kind == "ban" else "timeout"
-        return SanctionSnapshot(user_id=self.user_id, kind=kind, until_ms=until_ms)
+        return SanctionSnapshot(
+            user_id=self.user_id,
+            kind="ban" if self.kind == "ban" else "timeout",
+            until_ms=until_ms,
+        )
 
 
 class ControlRevision(models.Model):

@@ -7,7 +7,7 @@ client's nonce. Lines without such a key came from elsewhere and nobody is told.
 import asyncio
 import logging
 import threading
-from typing import cast
+from typing import Any, cast
 
 from channels.layers import get_channel_layer
 from msgspec import Struct, json
@@ -51,7 +51,7 @@ class Notifier:
             asyncio.run_coroutine_threadsafe(self._send(sender, refuse), self._loop)
 
     async def _send(self, sender: Sender, refuse: Refuse) -> None:
-        layer = get_channel_layer()
+        layer: Any = get_channel_layer()
         message = {
             "type": "chat.refused",
             "socket": sender.socket,
@@ -67,3 +67,4 @@ class Notifier:
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=1)
+        self._loop.close()  # which also closes the channel layer's connections

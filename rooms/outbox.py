@@ -72,10 +72,9 @@ class Outbox:
     async def write(self) -> None:
         """Send what there is, for ever; ends when the connection does."""
         while not self.closing:
-            await self._wake.wait()
-            self._wake.clear()
-            while not self.closing and await self._next():
-                pass
+            if not await self._next():
+                await self._wake.wait()
+                self._wake.clear()
 
     async def _next(self) -> bool:
         """Send one frame, or one page; False when nothing waits."""

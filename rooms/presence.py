@@ -5,7 +5,7 @@ longer than ``HOLD_MS``.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from redis.asyncio import Redis
 
@@ -55,7 +55,8 @@ class Presence:
         await pipe.execute()
 
     async def _sum(self, room_id: str) -> int:
-        return total(await self._redis.hvals(self._keys.presence(room_id)), self._at_ms)
+        values: Any = await self._redis.hvals(self._keys.presence(room_id))
+        return total(values, self._at_ms)
 
 
 def total(values: Iterable[bytes], now_ms: int) -> int:

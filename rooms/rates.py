@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Window(Struct, frozen=True):
-    """At most ``count`` lines within ``ms`` milliseconds."""
+    """At most ``count`` (1 or more) within ``ms`` milliseconds."""
 
     count: int
     ms: int
@@ -23,10 +23,7 @@ class Rates:
         times = self._times.get(key)
         if times is None or len(times) < window.count:
             return 0
-        if window.count == 0:
-            return window.ms
-        nth_last = times[-window.count]
-        return max(0, nth_last + window.ms - now_ms)
+        return max(0, times[-window.count] + window.ms - now_ms)
 
     def charge(self, key: tuple[str, str], window: Window, at_ms: int) -> None:
         times = self._times.get(key)
@@ -47,3 +44,7 @@ class Rates:
         silent = [key for key, times in self._times.items() if not times or times[-1] < ms]
         for key in silent:
             del self._times[key]
+
+    def __len__(self) -> int:
+        """How many are remembered."""
+        return len(self._times)

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.conf import settings
 
+from moderation.rules import BadPattern
 from protocol.bus import Bus, Entry, Lease
 from protocol.clock import now_ms
 from protocol.codec import BadMessage, decode, encode_checked
@@ -82,9 +83,14 @@ class Gateway:
             if snapshot is None:
                 self._state.rules.pop(room_id, None)
                 self._trends.pop(room_id, None)
+                continue
+            try:
+                rules = gateway.rules_of(snapshot, settings.CONTENT_MAX_LENGTH)
+            except BadPattern:
+                # The rules before stay; a room that never had any takes no line.
+                log.exception("bad rules of %s", room_id, extra={"event": "gateway.bad_rules"})
             else:
-                limit = settings.CONTENT_MAX_LENGTH
-                self._state.rules[room_id] = gateway.rules_of(snapshot, limit)
+                self._state.rules[room_id] = rules
 
     def _rebuild(self) -> None:
         now = now_ms()
