@@ -9,6 +9,7 @@ from msgspec import Struct
 Check = Callable[[str], bool]
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９＠．－＋（）", "0123456789@.-+()")
+_RUN: Final = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _DIGITS: Final = re.compile(r"\d+")
 _PIECE_BEFORE: Final = re.compile(r"(?:\w|\d[.,:/-])\Z")
 _PIECE_AFTER: Final = re.compile(r"\w|[.,:/-]\d")
@@ -45,18 +46,24 @@ def find(line: str, rules: tuple[PiiRule, ...]) -> list[Found]:
 
 def _places(line: str, rule: PiiRule) -> Iterator[tuple[int, int]]:
     check = CHECKS.get(rule.kind)
-    at = 0
-    while match := rule.pattern.search(line, at):
-        start, end = match.span()
-        ends = [end, *_shorter(line, start, end)] if check else [end]
-        good = (e for e in ends if _stands_alone(line, start, e))
-        if found := next((e for e in good if not check or check(line[start:e])), 0):
-            yield start, found
-            at = found
-        else:
-            # Another candidate may begin after this one's first run of digits.
-            run = _DIGITS.match(line, start)
-            at = run.end() if run else start + 1
+    at: int | None = 0
+    while at is not None:
+        again = None
+        for match in rule.pattern.finditer(line, at):
+            start, end = match.span()
+            if found := _accepted(line, start, end, check):
+                yield start, found
+            if found != end and (run := _RUN.match(line, start)) and run.end() < end:
+                again = found or run.end()  # another may begin in the rest of this one
+                break
+        at = again
+
+
+def _accepted(line: str, start: int, end: int, check: Check | None) -> int:
+    """Where the personal data that begins at ``start`` ends: at ``end`` or before; 0 for none."""
+    ends = [end, *_shorter(line, start, end)] if check else [end]
+    alone = (e for e in ends if e > start and _stands_alone(line, start, e))
+    return next((e for e in alone if not check or check(line[start:e])), 0)
 
 
 def _shorter(line: str, start: int, end: int) -> list[int]:
