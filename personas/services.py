@@ -11,6 +11,7 @@ from personas.snapshots import columns, roster_snapshot
 from protocol.configs import PersonaConfig
 from rooms.control import publish_snapshot
 from rooms.models import Room
+from rooms.services import publish_room
 
 
 def publish_rosters(room_ids: Iterable[str]) -> None:
@@ -45,13 +46,13 @@ def persona_import(config: PersonaConfig) -> Persona:
 
 
 @transaction.atomic
-def persona_delete(personas: Iterable[Persona]) -> int:
+def personas_delete(personas: Iterable[Persona]) -> int:
     """Remove personas and their seats; returns how many."""
     chosen = list(personas)
-    left = rooms_of(chosen)
+    left = list(Room.objects.filter(seats__persona__in=chosen).distinct())
     for persona in chosen:
         persona.delete()
-    publish_rosters(left)
+    seats_changed(left)
     return len(chosen)
 
 
@@ -92,7 +93,7 @@ def personas_assign(personas: Iterable[Persona], room: Room) -> int:
             persona=persona, room=room, defaults={"order": order + new}
         )
         new += created
-    publish_rosters([room.room_id])
+    seats_changed([room])
     return new
 
 
@@ -105,4 +106,22 @@ def seats_set(room: Room, persona_ids: Iterable[str]) -> None:
         Seat.objects.update_or_create(
             persona=persona, room=room, defaults={"order": order, "enabled": True}
         )
-    publish_rosters([room.room_id])
+    seats_changed([room])
+
+
+@transaction.atomic
+def seats_changed(rooms: Iterable[Room]) -> None:
+    """After seats were edited: let the room's own list of names follow them, and publish.
+
+    A room's configuration names at least one persona, so the last one stays on its list even when
+    the seat is gone; who may speak is the roster's matter.
+    """
+    rooms = list(rooms)
+    for room in rooms:
+        seats = Seat.objects.filter(room=room, enabled=True).select_related("persona")
+        names = [seat.persona.persona_id for seat in seats]
+        if names and names != room.enabled_personas:
+            room.enabled_personas = names
+            room.save(update_fields=["enabled_personas", "updated_at"])
+            publish_room(room)
+    publish_rosters(room.room_id for room in rooms)

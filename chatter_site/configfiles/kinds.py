@@ -15,7 +15,7 @@ from llm.models import ProviderProfile
 from llm.services import provider_import
 from moderation.models import ModerationProfile
 from moderation.services import profile_import
-from personas.models import Persona, Seat
+from personas.models import Persona
 from personas.services import persona_import, seats_set
 from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
 from protocol.model_configs import LLMProviderConfig, MemoryPolicy
@@ -65,13 +65,7 @@ def _personas() -> Rows:
 
 def _rooms() -> Rows:
     for room in Room.objects.all():
-        seated = Seat.objects.filter(room=room, enabled=True).select_related("persona")
-        names = tuple(seat.persona.persona_id for seat in seated)
-        config = room.config()
-        yield (
-            room.slug,
-            msgspec.structs.replace(config, enabled_personas=names) if names else config,
-        )
+        yield room.slug, room.config()
 
 
 def _store_room(slug: str, config: RoomConfig) -> None:

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 
 from chatter_site.configfiles import transfer
 from chatter_site.env import BASE_DIR
-from personas.models import Persona, Seat
+from personas.models import Persona
+from personas.services import seats_set
 from rooms.models import Room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_bus")]
@@ -150,7 +151,7 @@ def test_two_files_for_one_row_are_refused(configs):
 def test_export_writes_what_the_admin_made_and_import_agrees(configs):
     run("import")
     Persona.objects.filter(persona_id="ClipGoblin").update(bio="Somebody else now.")
-    Seat.objects.filter(persona__persona_id="SaltGremlin").delete()
+    seats_set(Room.objects.get(slug="den"), ["ClipGoblin"])
     assert run("export")[0] == 0
     written = json.loads((configs / "personas" / "ClipGoblin.json").read_text())
     assert written["anchor"]["bio"] == "Somebody else now."

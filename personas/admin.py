@@ -1,0 +1,181 @@
+"""Personas in the admin. Every change goes through ``services``, so it is live within 2 s."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from llm.console import BaseAdmin, BaseInline
+from personas import services
+from personas.models import Persona, Seat
+from personas.tryview import TryForm, trial
+from rooms.admin import RoomAdmin
+from rooms.models import Room
+
+
+class SeatInline(BaseInline[Seat, Persona]):
+    model = Seat
+    fields = ("room", "enabled", "order")
+
+
+class RoomChoice(ActionForm):
+    room = forms.ModelChoiceField(Room.objects.all(), required=False, label="Room")
+
+
+@admin.register(Persona)
+class PersonaAdmin(BaseAdmin[Persona]):
+    list_display = ("display_name", "persona_id", "style", "talkativeness", "rooms", "enabled")
+    list_editable = ("enabled",)
+    list_filter = ("enabled", "style", "seats__room")
+    search_fields = ("persona_id", "display_name", "bio")
+    actions = ("enable", "disable", "clone", "assign")
+    action_form = RoomChoice
+    inlines = (SeatInline,)
+    change_form_template = "admin/personas/persona/change_form.html"
+    fieldsets = (
+        (None, {"fields": (("persona_id", "display_name"), "enabled", "bio")}),
+        (
+            "Voice",
+            {
+                "description": "How it writes. None of this drifts.",
+                "fields": (
+                    ("style", "caps_style"),
+                    ("punctuation", "emoji_density"),
+                    "emote_habits",
+                    "catchphrase_seeds",
+                    "banned_topics",
+                ),
+            },
+        ),
+        (
+            "Temper",
+            {
+                "description": "Traits from 0 to 1. Reflection may move them within their bounds.",
+                "fields": (
+                    ("talkativeness", "meme_level"),
+                    ("helpfulness", "saltiness", "curiosity"),
+                    "topic_biases",
+                ),
+            },
+        ),
+        ("Look", {"fields": ("name_color", "badges", "effects")}),
+        ("Limits", {"fields": ("max_chars", "hard_never_categories")}),
+        (
+            "Drift",
+            {"classes": ("collapse",), "fields": ("drift_bounds", "notes", "config_version")},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Persona]:
+        seated = Count("seats", filter=Q(seats__enabled=True))
+        return super().get_queryset(request).annotate(seated=seated)
+
+    @admin.display(ordering="seated")
+    def rooms(self, persona: Persona) -> int:
+        """In how many rooms it sits."""
+        return int(getattr(persona, "seated", 0))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Persona | None = None) -> Any:
+        return ("persona_id",) if obj else ()  # lines and memories already carry it
+
+    # --- writing ---
+
+    def save_model(
+        self, request: HttpRequest, obj: Persona, form: forms.ModelForm[Persona], change: bool
+    ) -> None:
+        services.persona_save(obj)
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm[Persona], formsets: Any, change: bool
+    ) -> None:
+        before = set(Room.objects.filter(seats__persona=form.instance))
+        super().save_related(request, form, formsets, change)
+        services.seats_changed(before | set(Room.objects.filter(seats__persona=form.instance)))
+
+    def delete_model(self, request: HttpRequest, obj: Persona) -> None:
+        services.personas_delete([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        services.personas_delete(queryset)
+
+    # --- actions ---
+
+    @admin.action(description="Enable")
+    def enable(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        self._say(request, services.personas_enable(queryset, enabled=True), "enabled")
+
+    @admin.action(description="Disable")
+    def disable(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        self._say(request, services.personas_enable(queryset, enabled=False), "disabled")
+
+    @admin.action(description="Clone")
+    def clone(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        copies = [services.persona_clone(persona) for persona in queryset]
+        self._say(request, len(copies), "cloned; the copies are disabled and have no seat yet")
+
+    @admin.action(description="Give a seat in the room chosen")
+    def assign(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        room = Room.objects.filter(pk=request.POST.get("room") or 0).first()
+        if room is None:
+            messages.error(request, "Choose a room beside the action.")
+            return
+        self._say(request, services.personas_assign(queryset, room), f"seated in {room}")
+
+    def _say(self, request: HttpRequest, count: int, what: str) -> None:
+        noun = "persona" if count == 1 else "personas"
+        messages.success(request, f"{count} {noun} {what}.")
+
+    # --- trying out ---
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.try_view)
+        mine = path("<int:pk>/try/", view, name="personas_persona_try")
+        return [mine, *super().get_urls()]
+
+    def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say something to the persona; nothing is published."""
+        persona = self.get_object(request, str(pk))
+        if persona is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined, no-any-return]
+        form = TryForm(request.POST or None, persona=persona)
+        outcome = None
+        if form.is_valid():
+            outcome = trial(persona, form.cleaned_data["room"], form.cleaned_data["text"])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Try {persona}",
+            "opts": self.opts,
+            "original": persona,
+            "form": form,
+            "trial": outcome,
+        }
+        return TemplateResponse(request, "admin/personas/persona/try.html", context)
+
+
+class SeatedRoomAdmin(RoomAdmin):
+    """The room's page knows nothing of seats; here its list of names is kept equal to them."""
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm[Room], formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if "enabled_personas" in form.changed_data or not change:
+            self._seat(request, form.instance)
+
+    def _seat(self, request: HttpRequest, room: Room) -> None:
+        wanted = list(room.enabled_personas)
+        known = set(
+            Persona.objects.filter(persona_id__in=wanted).values_list("persona_id", flat=True)
+        )
+        if strangers := [name for name in wanted if name not in known]:
+            messages.warning(request, f"No persona is called {', '.join(strangers)}.")
+        services.seats_set(room, [name for name in wanted if name in known])
+
+
+admin.site.unregister(Room)
+admin.site.register(Room, SeatedRoomAdmin)

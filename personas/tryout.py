@@ -1,0 +1,87 @@
+"""Trying a persona out: what it would make of a line, without publishing anything.
+
+The same Mind as in the live room, alone with one persona, so what it says here it would say there.
+"""
+
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from personas.generation.phrasebook import Phrasebook
+from personas.mind import Mind
+from personas.names import NameBook
+from personas.policy.types import Decision
+from protocol.clock import to_ts
+from protocol.configs import PersonaConfig
+from protocol.control import RoomSnapshot, RosterSnapshot
+from protocol.messages import ChatMessage, StreamContext, chat_message
+
+SEEDS: Final = ("1", "2", "3", "4", "5")
+VISITOR: Final = "you"
+LONGEST_WAIT_MS: Final = 10_000
+
+
+class Trial(Struct, frozen=True):
+    """``decision`` is the persona's on the line as it stands; ``lines`` are what it would answer
+    when named, one per seed."""
+
+    decision: Decision
+    lines: tuple[str, ...]
+
+
+def try_out(
+    persona: PersonaConfig,
+    room: RoomSnapshot,
+    context: StreamContext | None,
+    text: str,
+    *,
+    book: Phrasebook,
+    names: NameBook,
+    now_ms: int,
+) -> Trial:
+    """Say ``text`` to the persona in ``room`` while ``context`` is on stream."""
+
+    def mind(seed: str | None) -> Mind:
+        alone = RosterSnapshot(room_id=room.room_id, personas=(persona,))
+        made = Mind(_by_itself(room, seed), alone, book, now_ms=now_ms, names=names)
+        if context is not None:
+            made.watch(context, now_ms)
+        made.take_decisions()
+        return made
+
+    first = mind(None)
+    first.hear(_line(room, text, "tryout-0", now_ms), now_ms)
+    decision = first.take_decisions()[0]
+    named = text if f"@{persona.display_name}" in text else f"@{persona.display_name} {text}"
+    answers = (_answer(mind(seed), _line(room, named, f"tryout-{seed}", now_ms)) for seed in SEEDS)
+    return Trial(decision, tuple(answer for answer in answers if answer))
+
+
+def _by_itself(room: RoomSnapshot, seed: str | None) -> RoomSnapshot:
+    """The room without a crowd; under a ``seed`` it answers whoever speaks to it."""
+    audience = replace(room.config.audience, crowd_size=0)
+    if seed is not None:
+        audience = replace(audience, seed=seed, human_salience=1.0)
+    config = replace(room.config, audience=audience)
+    return replace(room, open=True, personas_paused=False, config=config)
+
+
+def _line(room: RoomSnapshot, text: str, message_id: str, now_ms: int) -> ChatMessage:
+    return chat_message(
+        id=message_id,
+        ts=to_ts(now_ms),
+        room_id=room.room_id,
+        origin="human",
+        user_id=VISITOR,
+        display_name=VISITOR,
+        content=text,
+    )
+
+
+def _answer(mind: Mind, line: ChatMessage) -> str:
+    now_ms = mind.state.tick_ms
+    mind.hear(line, now_ms)
+    wanted = {one.reply_id for one in mind.take_decisions() if one.reply_id}
+    said = mind.advance(now_ms + LONGEST_WAIT_MS)
+    return next((message.content for message in said if message.id in wanted), "")

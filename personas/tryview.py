@@ -1,0 +1,60 @@
+"""The form behind "Try it", and the values it needs from the database and the streams."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from personas.models import Persona
+from personas.tryout import Trial, try_out
+from personas.workers.making import from_settings
+from protocol.bus import Bus, BusDown
+from protocol.clock import now_ms
+from protocol.codec import BadMessage, decode
+from protocol.connect import bus_for
+from protocol.messages import StreamContext
+from rooms.models import Room
+
+RECENT = 50
+
+
+class TryForm(forms.Form):
+    room = forms.ModelChoiceField(Room.objects.all(), empty_label=None)
+    text = forms.CharField(
+        max_length=200, label="A chat line", initial="what just happened?", strip=True
+    )
+
+    def __init__(self, *args: Any, persona: Persona, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seated = Room.objects.filter(seats__persona=persona).first()
+        self.fields["room"].initial = seated
+
+
+def trial(persona: Persona, room: Room, text: str) -> Trial:
+    """What the persona would make of ``text`` in the room as it is now."""
+    minds = from_settings()
+    return try_out(
+        persona.snapshot(),
+        room.snapshot(),
+        latest_context(bus_for(settings), room.room_id),
+        text,
+        book=minds.book,
+        names=minds.names,
+        now_ms=now_ms(),
+    )
+
+
+def latest_context(bus: Bus, room_id: str) -> StreamContext | None:
+    """What is on the room's stream; None when nothing is, or Redis is not there."""
+    try:
+        recent = bus.latest(bus.keys.stream("context"), RECENT)
+    except BusDown:
+        return None
+    for entry in reversed(recent):
+        try:
+            context = decode(entry.data, StreamContext)
+        except BadMessage:
+            continue
+        if context.room_id == room_id:
+            return context
+    return None

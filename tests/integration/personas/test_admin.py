@@ -1,0 +1,116 @@
+"""The operator's pages of personas and providers, through a real client."""
+
+import pytest
+from django.urls import reverse
+
+from llm.models import ProviderProfile
+from personas import services
+from personas.models import Persona, Seat
+from rooms.models import Room
+from tests.integration.personas.stage import persona as persona_config
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIST = "admin:personas_persona_changelist"
+
+
+@pytest.fixture
+def den(site_bus) -> Room:
+    room = Room(slug="den", title="The den", enabled_personas=["Nova"])
+    room.save()
+    for name in ("Nova", "Echo"):
+        services.persona_import(persona_config(name))
+    services.seats_set(room, ["Nova"])
+    return room
+
+
+def act(client, action: str, *names: str, **more):
+    keys = list(Persona.objects.filter(persona_id__in=names).values_list("pk", flat=True))
+    return client.post(
+        reverse(LIST), {"action": action, "_selected_action": keys, **more}, follow=True
+    )
+
+
+def test_the_pages_open(admin_client, den):
+    nova = Persona.objects.get(persona_id="Nova")
+    for url in (
+        reverse(LIST),
+        reverse("admin:personas_persona_add"),
+        reverse("admin:personas_persona_change", args=[nova.pk]),
+        reverse("admin:personas_persona_try", args=[nova.pk]),
+        reverse("admin:llm_providerprofile_add"),
+        reverse("admin:rooms_room_change", args=[den.pk]),
+    ):
+        assert admin_client.get(url).status_code == 200, url
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("enable", "0 personas enabled."),
+        ("disable", "2 personas disabled."),
+        ("clone", "2 personas cloned; the copies are disabled and have no seat yet."),
+    ],
+)
+def test_actions_say_how_many(admin_client, den, action, said):
+    assert said in act(admin_client, action, "Nova", "Echo").content.decode()
+
+
+def test_assigning_needs_a_room_and_gives_each_one_seat(admin_client, den):
+    assert "Choose a room" in act(admin_client, "assign", "Echo").content.decode()
+    answer = act(admin_client, "assign", "Nova", "Echo", room=den.pk)
+    assert "1 persona seated in The den." in answer.content.decode()
+    assert Seat.objects.filter(room=den).count() == 2
+
+
+def test_a_persona_can_be_silenced_from_the_list(admin_client, den):
+    rows = list(Persona.objects.order_by("display_name"))
+    form = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows), "_save": "Save"}
+    for index, row in enumerate(rows):
+        form[f"form-{index}-id"] = row.pk
+        if row.persona_id != "Nova":
+            form[f"form-{index}-enabled"] = "on"
+    admin_client.post(reverse(LIST), form)
+    assert not Persona.objects.get(persona_id="Nova").enabled
+
+
+def test_the_rooms_list_of_names_moves_the_seats(admin_client, den):
+    url = reverse("admin:rooms_room_change", args=[den.pk])
+    page = admin_client.get(url)
+    form = page.context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    values = {name: "" if value is None else value for name, value in values.items()}
+    values = {name: value for name, value in values.items() if value is not False}
+    values |= {"enabled_personas": '["Echo", "Nobody"]', "allowed_emotes": "[]"}
+    for inline in page.context["inline_admin_formsets"]:
+        prefix = inline.formset.prefix
+        values |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    answer = admin_client.post(url, values, follow=True).content.decode()
+    assert "No persona is called Nobody." in answer
+    assert [seat.persona.persona_id for seat in den.seats.all()] == ["Echo"]
+
+
+def test_trying_a_persona_shows_its_chance_and_lines_and_publishes_nothing(
+    admin_client, den, site_bus
+):
+    nova = Persona.objects.get(persona_id="Nova")
+    url = reverse("admin:personas_persona_try", args=[nova.pk])
+    before = site_bus.end(site_bus.keys.stream("control"))
+    page = admin_client.post(url, {"room": den.pk, "text": "what just happened?"})
+    trial = page.context["trial"]
+    assert trial.decision.persona_id == "Nova"
+    assert len(set(trial.lines)) >= 2
+    assert trial.decision.reason in page.content.decode()
+    assert site_bus.end(site_bus.keys.stream("ingest")) == "0-0"
+    assert site_bus.end(site_bus.keys.stream("control")) == before
+
+
+@pytest.mark.parametrize(("value", "said"), [("", "not set: TEST_KEY"), ("sk-canary", "set")])
+def test_the_key_is_never_shown(admin_client, site_bus, monkeypatch, value, said):
+    monkeypatch.setenv("TEST_KEY", value)
+    ProviderProfile.objects.create(
+        name="remote", provider="litellm", model="m", api_key_env="TEST_KEY"
+    )
+    page = admin_client.get(reverse("admin:llm_providerprofile_changelist")).content.decode()
+    assert said in page
+    assert "sk-canary" not in page
