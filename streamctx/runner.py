@@ -23,14 +23,16 @@ from protocol.streams import STREAMS
 from streamctx.context import WINDOW_MS, fold
 from streamctx.gather import Stage, stages
 from streamctx.items import Item, Speech
+from streamctx.services import notes_prune
 
 log = logging.getLogger(__name__)
 
 TICK_MS: Final = 250
-REPUBLISH_MS: Final = 2_000
+REPUBLISH_MS: Final = 1_750  # and a tick: at most 2 s
 RELOAD_MS: Final = 2_000
 HEARD_CAP: Final = 256
 LONGEST_MS: Final = 30_000
+KEEP_NOTES_MS: Final = 7 * 24 * 3600 * 1000
 COUNTED: Final = (
     "processed_frames",
     "processed_transcripts",
@@ -84,12 +86,14 @@ class Sources:
         self._listen()
         for room_id in [*self._stages, *(self._heard.keys() - self._stages.keys())]:
             self._show(room_id, now, lease)
-        self._forget(now)
+        self._tidy(now)
 
     def _reload(self, now: int) -> None:
-        self._loaded_ms = now
+        first, self._loaded_ms = not self._loaded_ms, now
         try:
             self._stages = stages(self._folder, now)
+            if first:
+                notes_prune(before_ms=now - KEEP_NOTES_MS)
         except DatabaseError:
             log.exception("database gone; what plays goes on", extra={"event": "streamctx.no_db"})
             close_old_connections()
@@ -143,7 +147,7 @@ class Sources:
         self._bus.append("context", data, lease=lease)
         self._counters.add("contexts_published")
 
-    def _forget(self, now: int) -> None:
+    def _tidy(self, now: int) -> None:
         if now - self._flushed_ms < 1_000:
             return
         self._flushed_ms = now
