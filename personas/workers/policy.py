@@ -24,7 +24,7 @@ from personas.workers.takeover import (
     ticks_from,
     unread,
 )
-from protocol.bus import BLOCK_MS, Bus, Lease
+from protocol.bus import BLOCK_MS, Bus, BusDown, Lease, LeaseLost
 from protocol.clock import now_ms
 from protocol.control import ControlEntry, RoomSnapshot
 from protocol.counters import instance
@@ -36,8 +36,9 @@ log = logging.getLogger(__name__)
 
 NAME: Final = "policy"
 GROUP: Final = STREAMS["firehose"].group
-GROUPED: Final = tuple(name for name in ("firehose", "observations"))
+GROUPED: Final = ("firehose", "observations")
 HELD_RETRY_MS: Final = 100
+GRID_MS: Final = 20
 CHECKPOINT_EVERY_S: Final = 1.0
 IDLE_CHECKPOINT_EVERY_S: Final = 10.0
 
@@ -63,10 +64,8 @@ class PolicyRun:
         saved = self._bus.load_checkpoint(NAME)
         checkpoint = unpack(saved)
         reason = UNREADABLE if saved and checkpoint is None else self._reset_reason(checkpoint)
-        if checkpoint is None or reason:
-            self._start_afresh(lease, reason)
-        else:
-            self._resume(lease, checkpoint)
+        if checkpoint is None or reason or not self._resumed(lease, checkpoint):
+            self._start_afresh(lease, reason or UNREADABLE)
         return self.step
 
     def step(self, lease: Lease) -> None:
@@ -99,6 +98,17 @@ class PolicyRun:
             now_ms(),
             first_log_id=oldest[0].id if oldest else "",
         )
+
+    def _resumed(self, lease: Lease, checkpoint: Checkpoint) -> bool:
+        """False for a state of another version of this software, which must not stop us for good."""
+        try:
+            self._resume(lease, checkpoint)
+        except (LeaseLost, *BusDown):
+            raise
+        except Exception:
+            log.exception("cannot continue the checkpoint", extra={"event": "policy.unreadable"})
+            return False
+        return True
 
     def _start_afresh(self, lease: Lease, reason: str) -> None:
         """Configuration from the database, ten minutes of memory, and a log entry that says so."""
@@ -153,7 +163,9 @@ class PolicyRun:
         self._record.decisions(lease, log_id, outcome.decisions)
 
     def _wait_ms(self) -> int:
-        until_wake = self._shard.next_wake_ms() - now_ms()
+        # Rooms wake on a common grid, so that many rooms share log entries.
+        wake = -(-self._shard.next_wake_ms() // GRID_MS) * GRID_MS
+        until_wake = wake - now_ms()
         longest = HELD_RETRY_MS if self._outbox.held else BLOCK_MS
         return max(0, min(until_wake, longest))
 

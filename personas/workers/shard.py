@@ -111,26 +111,27 @@ class Shard:
         self.now = entry.now
         if entry.reset is not None:
             self._start_afresh(entry.reset.config, past)
-        for record in inputs:
-            self._take(record, outcome.counts)
+        touched = {self._take(record, outcome.counts) for record in inputs}
         for room_id, mind in list(self._minds.items()):
-            self._guard(room_id, self._live, mind, entry, outcome)
+            if room_id in touched or mind.next_wake_ms() <= entry.now:
+                self._guard(room_id, self._live, mind, outcome)
         return outcome
 
     def _start_afresh(self, config: Iterable[ControlEntry], past: Sequence[Input]) -> None:
         self._config, self._minds = {}, {}
         for entry in config:
-            self._configure(entry)
+            self._guard(entry.room_id, self._configure, entry)
         for record in past:
             self._take(record, Counter())
         for mind in self._minds.values():
             mind.take_decisions()
 
-    def _live(self, mind: Mind, entry: LogEntry, outcome: Outcome) -> None:
-        outcome.lines += mind.advance(entry.now)
+    def _live(self, mind: Mind, outcome: Outcome) -> None:
+        outcome.lines += mind.advance(self.now)
         outcome.decisions += mind.take_decisions()
 
-    def _take(self, record: Input, counts: Counter[str]) -> None:
+    def _take(self, record: Input, counts: Counter[str]) -> str:
+        """Act on one record; the id of its room, '' for a record that is none."""
         try:
             room_id, act = self._read(record, counts)
         except BadMessage as error:
@@ -143,9 +144,10 @@ class Shard:
                 error,
                 extra={"event": "policy.bad_input"},
             )
-            return
+            return ""
         if not self._guard(room_id, act):
             counts["inputs_failed"] += 1
+        return room_id
 
     def _read(self, record: Input, counts: Counter[str]) -> tuple[str, Callable[[], None]]:
         if record.name == "control":

@@ -22,6 +22,7 @@ NEWS_MS: Final = MAX_AGE_MS
 FRESH: Final = "first start"
 UNREADABLE: Final = "checkpoint unreadable"
 OLD: Final = "checkpoint too old"
+AHEAD: Final = "clock was set back"
 LOST: Final = "redis lost data"
 GAP: Final = "log trimmed"
 
@@ -47,6 +48,8 @@ def reset_reason(
         return LOST
     if now_ms - checkpoint.now > REPLAY_WITHIN_MS:
         return OLD
+    if checkpoint.now - now_ms > REPLAY_WITHIN_MS:
+        return AHEAD
     if first_log_id and id_key(first_log_id) > id_key(checkpoint.log_id):
         return GAP
     return ""

@@ -1,12 +1,17 @@
-"""A policy owner in a process of its own, to be killed: ``python -m … URL PREFIX [forgetful]``.
+"""A policy owner in a process of its own, to be killed: ``python -m … URL PREFIX MAKING KIND``.
 
-``forgetful`` is the negative control: it takes over without replaying the log.
+MAKING is ``standin`` or ``real``. The KIND ``forgetful`` is the negative control: it takes over
+without replaying the log.
 """
 
 import signal
 import sys
 import threading
+from pathlib import Path
 
+from personas.generation.phrasebook import load
+from personas.names import load_names
+from personas.workers.making import Minds
 from personas.workers.policy import PolicyRun
 from protocol.bus import Bus
 from protocol.loop import run_leased
@@ -20,12 +25,19 @@ class Forgetful(PolicyRun):
         return [], []
 
 
-def main(url: str, prefix: str, kind: str = "") -> None:
+def making(name: str):
+    if name == "standin":
+        return StandIn()
+    configs = Path(__file__).parents[3] / "configs"
+    return Minds(load(configs), load_names(configs / "crowd" / "names.json"), markers=True)
+
+
+def main(url: str, prefix: str, minds: str, kind: str) -> None:
     bus = Bus(url, Keys(prefix=prefix))
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     run = (Forgetful if kind == "forgetful" else PolicyRun)(
-        bus, StandIn(), lambda: stage.configuration("Nova", "Echo"), lambda line, room: True
+        bus, making(minds), lambda: stage.configuration("Nova", "Echo"), lambda line, room: True
     )
     run_leased(bus, "policy", run.start, stop=stop.is_set, wait=True, finish=run.finish)
 

@@ -18,7 +18,7 @@ from personas.workers.takeover import unread
 from protocol.bus import Line
 from protocol.messages import ChatMessage
 from tests.integration.personas import stage
-from tests.integration.personas.standin import StandIn
+from tests.integration.personas.owner import making
 from tests.integration.personas.test_policy_run import running, until
 
 KILLS = 4
@@ -52,17 +52,17 @@ class Gateway:
         self._thread.join()
 
 
-def own(bus, kind: str) -> subprocess.Popen:
+def own(bus, minds: str, kind: str) -> subprocess.Popen:
     arguments = [sys.executable, "-m", "tests.integration.personas.owner", bus.url]
-    return subprocess.Popen([*arguments, bus.keys.prefix, kind])
+    return subprocess.Popen([*arguments, bus.keys.prefix, minds, kind])
 
 
-def live_and_die(bus, kind: str) -> None:
+def live_and_die(bus, minds: str, kind: str = "careful") -> None:
     """People talk all the time while owners are killed; the last one ends in order."""
     bus.ensure_group("ingest", "chat_gateway")
     number = 0
     for life in range(KILLS + 1):
-        owner = own(bus, kind)
+        owner = own(bus, minds, kind)
         until(lambda: bus.redis.exists(bus.keys.lease("policy")), "owner")
         for _ in range(LINES_PER_LIFE):
             number += 1
@@ -77,6 +77,7 @@ def live_and_die(bus, kind: str) -> None:
     quiet(bus)
     owner.terminate()
     assert owner.wait(timeout=10) == 0
+    until(lambda: {line.id for line in stage.submitted(bus)} <= set(spoken(bus)), "last lines")
 
 
 def heard(bus) -> set[str]:
@@ -102,10 +103,10 @@ def last_heard(bus) -> int:
     return max(entry.now for entry in stage.logged(bus) if entry.entries)
 
 
-def control_run(bus):
+def control_run(bus, minds: str):
     """Lines and decisions of the log, folded once."""
     log = unread(stage.logged(bus), {})
-    shard = Shard(StandIn())
+    shard = Shard(making(minds))
     lines, decisions = [], []
     for entry, batch in zip(log, batches(bus, log), strict=True):
         outcome = shard.apply(entry, batch.inputs, batch.past)
@@ -127,10 +128,11 @@ def gateway(bus):
     gateway.close()
 
 
-def test_killed_owners_lose_nothing_and_say_nothing_twice(bus, gateway):
-    live_and_die(bus, "")
-    lines, decisions = control_run(bus)
-    assert len(lines) > KILLS * 3
+@pytest.mark.parametrize("minds", ["standin", "real"])
+def test_killed_owners_lose_nothing_and_say_nothing_twice(bus, gateway, minds):
+    live_and_die(bus, minds)
+    lines, decisions = control_run(bus, minds)
+    assert len(lines) > KILLS
     said = spoken(bus)
     assert len(said) == len(set(said))
     assert sorted(said) == sorted(lines)
@@ -139,8 +141,8 @@ def test_killed_owners_lose_nothing_and_say_nothing_twice(bus, gateway):
 
 
 def test_without_the_log_the_room_is_another_one(bus, gateway):
-    live_and_die(bus, "forgetful")
-    lines, decisions = control_run(bus)
+    live_and_die(bus, "standin", "forgetful")
+    lines, decisions = control_run(bus, "standin")
     assert (sorted(spoken(bus)), stage.decided(bus)) != (sorted(lines), decisions)
 
 

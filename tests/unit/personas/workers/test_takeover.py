@@ -4,6 +4,7 @@ import pytest
 
 from personas.workers.policylog import Checkpoint, LogEntry, Reset, in_order, pack, unpack
 from personas.workers.takeover import (
+    AHEAD,
     FRESH,
     GAP,
     LOST,
@@ -45,6 +46,9 @@ def checkpoint(**changes) -> Checkpoint:
         ),
         pytest.param(
             checkpoint(now=NOW - 60_001), {"firehose": "800-0"}, "900-0", "1-0", OLD, id="older"
+        ),
+        pytest.param(
+            checkpoint(now=NOW + 60_001), {"firehose": "800-0"}, "900-0", "1-0", AHEAD, id="ahead"
         ),
         pytest.param(
             checkpoint(), {"firehose": "800-0"}, "990-0", "900-1", GAP, id="log cut behind us"
