@@ -13,6 +13,7 @@ _EVENTS: Final = frozenset(
 )
 _STREAMER: Final = ("the streamer", "bro", "our hero", "this legend", "captain")
 _ASKING: Final = 0.16
+_MENTION: Final = re.compile(r"@\w+")
 _NUMBERED: Final = re.compile(r"^(\d{1,2})[.:)]? (.+)$")
 _NUMBER_SKEW: Final = 1.6
 """Guesses crowd towards the low end: a uniform draw reads like dice."""
@@ -88,13 +89,15 @@ def _number(text: str, at: float) -> str:
 
 
 def _talk(request: LineRequest, draws: Draws) -> Cue:
-    text = request.trigger_text
+    text = _MENTION.sub("", request.trigger_text).strip()
     intent = reading.intent_of(text)
     if intent == "statement" and draws.chance(2 * _ASKING * request.voice.curious):
         return Cue("talk.ask", _fills(request, text, draws), "", 1.1)
     if intent == "question":
         return _question(request, text, request.options, draws, 1.05)
     fills = _fills(request, text, draws)
+    if "topic" not in fills and (noun := reading.last_noun(text)):
+        fills["topic"] = noun
     light = 0.3 if intent in ("laugh", "hype") else 0.05
     tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "insult") else ""
     return Cue(f"talk.{intent}", fills, tail, 1.05, light, (), draws.bits())
@@ -132,12 +135,9 @@ def _topic(request: LineRequest, text: str) -> str:
 
 
 def _topics(request: LineRequest) -> list[str]:
-    """Nouns of the moment: keywords, the summary's subject, the scene's; the chatter's pets twice."""
-    found = [one.casefold() for one in request.keywords[:8]]
-    found = [reading.singular(word) for word in found if reading.usable(word)]
-    found += [
-        word for text in (request.summary, request.scene) if (word := reading.subject_of(text))
-    ]
+    """Nouns of the moment, from summary and scene, else keywords; the chatter's pets twice."""
+    found = [*reading.nouns_of(request.summary)[:4], *reading.scene_nouns(request.scene)]
+    found = found or [word for word in request.keywords[:8] if reading.noun_like(word)]
     found = [word for word in found if not _banned(word, request.voice.banned_topics)]
     return found + [word for word in found if word in request.voice.pet_topics]
 

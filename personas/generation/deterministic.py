@@ -72,6 +72,8 @@ def _attempt(
     hot = request.hype >= 0.5 or request.event_strength >= 0.8
     emotes = _emotes(request, book, cue, draws)
     heat = max(request.hype, 0.8 * request.event_strength)
+    if cue.name == "remark.command":
+        return plain(_phrase(request.voice, book, cue, hot, 1, draws, said), limit)
     if _emote_only(request, cue, draws):
         return plain(_emote_run(emotes, draws), limit)
     words = _target_words(request.voice, cue, heat, draws)

@@ -17,10 +17,10 @@ EDGES: Final = (1, 3, 6, 10)
 REQUIRED_CUES: Final = (
     *(f"event.{e}" for e in ("big_laugh", "fail", "clutch", "scene_change", "argument")),
     *("event.music_change", "event.silence", "event.other"),
-    *(f"question.{q}" for q in ("option", "yes", "no", "number", "open")),
+    *(f"question.{q}" for q in ("option", "yes", "no", "number", "name", "open")),
     *(f"question.{q}" for q in ("who", "what", "where", "when", "why", "how")),
     *(f"talk.{t}" for t in ("greet", "bye", "thanks", "real", "insult", "compliment", "laugh")),
-    *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement", "ask")),
+    *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement", "ask", "opinion")),
     *(f"remark.{r}" for r in ("idle", "topic", "joke", "hype", "command", "ask")),
     *("greeting.arrive", "greeting.person"),
     *(f"tail.{t}" for t in ("event", "question", "talk", "remark")),

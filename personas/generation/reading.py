@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from personas.generation.words import ADJECTIVES, DETERMINERS, STOPWORDS
 
-_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?]")
+_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?—“”\"]")
 _ACTOR: Final = re.compile(r"^([A-Z][a-z]{2,11}) (?:[a-z]+s|and)\b")
 _SUBJECT: Final = re.compile(r"^[a-z][a-z'-]{2,15}$")
 _PAIR: Final = re.compile(r"^(.*?)\s+or\s+([^?.!,;]{1,60})", re.I)
@@ -19,6 +19,7 @@ _REAL: Final = re.compile(
     r"(?:are|r|is|am) (?:you|u|y'?all|these|they|we|any ?one|anybody|this|chat|everyone|everybody)\b"
     r".{0,24}\b(?:real|human|humans|ai|a ?i|bots?|npcs?|simulated|simulation|fake|scripted)|"
     r"(?:you|u|y'?all|chat|these) (?:are|r) (?:all )?(?:just )?(?:bots?|fake|simulated|ai|npcs?)|"
+    r"(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\\s*[?.!]*$|"
     r"dead internet|simulated\?|bots?\?)",
     re.I,
 )
@@ -28,6 +29,11 @@ _INTENTS: Final = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
         ("real", _REAL.pattern),
+        (
+            "opinion",
+            r"\bthink (?:about|of)\b.*\?|\bthoughts on\b|\bopinions? (?:on|about)\b|"
+            r"\bhow do (?:you|y'?all|we) feel about\b|\bdo (?:you|y'?all|u) (?:guys )?(?:like|love|hate)\b",
+        ),
         (
             "mood",
             r"\bhow(?:'s| is| are|s)? (?:are |is )?(?:you|u|we|y'?all|everyone|everybody|chat|things|"
@@ -95,8 +101,15 @@ _YES_NO: Final = re.compile(
 )
 
 
+_ASKERS: Final = frozenset(
+    ("who", "what", "where", "when", "why", "how", "which", "anyone", "does", "is", "are", "can")
+    + ("should", "will", "do", "did", "rate", "guess")
+)
+_NAMING: Final = re.compile(r"\b(?:name|call)\b", re.I)
+
+
 class Question(NamedTuple):
-    """``kind``: option, yes_no, number, who … how, or open; ``options`` only for the first."""
+    """``kind``: option, yes_no, number, name, who … how, or open; ``options`` only for the first."""
 
     kind: str
     options: tuple[str, ...] = ()
@@ -118,8 +131,7 @@ def intent_of(text: str) -> str:
 
 
 def _looks_asked(text: str) -> bool:
-    head = text.split(" ", 1)[0].casefold()
-    return head in {"who", "what", "where", "when", "why", "how", "which", "anyone", "does", "is"}
+    return text.split(" ", 1)[0].casefold() in _ASKERS
 
 
 @lru_cache(maxsize=256)
@@ -133,6 +145,8 @@ def question_of(text: str, options: tuple[str, ...] = ()) -> Question:
         return Question("option", found)
     if _NUMBER.search(text):
         return Question("number")
+    if _NAMING.search(text):
+        return Question("name")
     asked = _WH.search(text)
     yes_no = _YES_NO.search(text)
     if yes_no and (asked is None or yes_no.start() < asked.start()):
@@ -140,7 +154,7 @@ def question_of(text: str, options: tuple[str, ...] = ()) -> Question:
     if asked:
         word = asked.group(0).casefold()[:5].removesuffix("'s").rstrip("'s")
         return Question({"which": "what"}.get(word, word))
-    return Question("yes_no" if "?" in text else "open")
+    return Question("yes_no" if "?" in text and len(text.split()) > 2 else "open")
 
 
 def _pair(text: str) -> tuple[str, ...]:
@@ -188,33 +202,56 @@ def number_range(text: str) -> tuple[int, int, str]:
 
 
 @lru_cache(maxsize=512)
-def subject_of(text: str, keywords: tuple[str, ...] = ()) -> str:
-    """One noun the text is about (singular, lower-case, at times a compound), or "".
+def nouns_of(text: str) -> tuple[str, ...]:
+    """The things a text names: lower-case, singular, at times a compound, each once.
 
-    Without a tagger: the word after a determiner, past adjectives; else a keyword that stands in
-    the text; else nothing, because a wrong noun reads worse than none.
+    Without a tagger: the word after a determiner, past adjectives. What this misses is left out,
+    because a wrong noun reads worse than none.
     """
-    words = [word.casefold().replace("’", "'") for word in _TOKEN.findall(text)]
-    for at, word in enumerate(words[:-1]):
-        if word in DETERMINERS:
-            noun = _noun_after(words, at + 1)
-            if noun:
-                return noun
-    there = set(words)
-    found = next((k for k in map(str.casefold, keywords) if k in there and usable(k)), "")
-    return singular(found)
+    tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
+    words = [token.casefold() for token in tokens]
+    found = (
+        _noun_at(tokens, words, at + 1) for at, word in enumerate(words[:-1]) if word in DETERMINERS
+    )
+    return tuple(dict.fromkeys(noun for noun in found if noun))
 
 
-def _noun_after(words: list[str], at: int) -> str:
+def subject_of(text: str, keywords: tuple[str, ...] = ()) -> str:
+    """The first thing the text names, else a keyword that stands in it, else ""."""
+    nouns = nouns_of(text)
+    if nouns:
+        return nouns[0]
+    there = set(text.casefold().split())
+    return next((singular(k) for k in keywords if k in there and noun_like(k)), "")
+
+
+def last_noun(text: str) -> str:
+    """What a short chat line is about when it names nothing with a determiner ("i love pizza")."""
+    words = [token.casefold().replace("’", "'") for token in _TOKEN.findall(text)]
+    return next((word for word in reversed(words) if noun_like(word) and len(word) > 3), "")
+
+
+def scene_nouns(scene: str) -> tuple[str, ...]:
+    """The last word of a scene's name ("The Ice Wall" → wall), when it can be said in a line."""
+    last = scene.casefold().replace(",", " ").split()[-1:]
+    return tuple(singular(word) for word in last if usable(word))
+
+
+def _noun_at(tokens: list[str], words: list[str], at: int) -> str:
     while at < len(words) - 1 and words[at] in ADJECTIVES:
         at += 1
-    if at >= len(words) or not usable(words[at]):
+    if not usable(words[at]):
         return ""
     after = words[at + 1 : at + 3]
-    compound = bool(after) and usable(after[0]) and not after[0].endswith(("s", "ed", "ing"))
-    if compound and (len(after) < 2 or not usable(after[1])):
+    compound = bool(after) and noun_like(after[0]) and tokens[at + 1].islower()
+    if compound and (len(after) < 2 or not noun_like(after[1])):
         return f"{words[at]} {after[0]}"
     return singular(words[at])
+
+
+def noun_like(word: str) -> bool:
+    """A usable word that does not look like a verb form or a plural."""
+    return usable(word) and not word.endswith(("s", "ed", "ing"))
 
 
 def singular(noun: str) -> str:
