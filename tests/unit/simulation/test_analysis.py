@@ -1,5 +1,6 @@
 """Bursts, replies and the other figures of a run, on logs whose answer is known."""
 
+from math import log
 from xml.etree import ElementTree
 
 import pytest
@@ -32,28 +33,28 @@ def steady(seconds, every_s=4.0):
     return [i * every_s + unit("jitter", i) for i in range(int(seconds / every_s))]
 
 
-def burst(at_s, lines=400):
-    """Lines around a peak: half of the rise 3 s before it, half of the fall 7 s after it."""
-    rising = [at_s - 3 / 0.6931 * -_ln(unit("r", at_s, i)) for i in range(int(lines * 0.3))]
-    falling = [at_s + 7 / 0.6931 * -_ln(unit("f", at_s, i)) for i in range(int(lines * 0.7))]
+def burst(at_s, rise, fall, lines=60):
+    """Lines around a peak with these half-times before and after it."""
+    before = round(lines * rise / (rise + fall))
+    rising = [at_s + rise / log(2) * _ln(unit("r", at_s, i)) for i in range(before)]
+    falling = [at_s - fall / log(2) * _ln(unit("f", at_s, i)) for i in range(lines - before)]
     return rising + falling
 
 
 def _ln(x):
-    from math import log
-
     return log(max(x, 1e-9))
 
 
-def test_a_known_burst_is_measured():
-    times = sorted(steady(4_000) + [t for at in range(200, 3_800, 200) for t in burst(at)])
+@pytest.mark.parametrize(("rise", "fall"), [(3, 7), (1, 2)], ids=["as real", "sharper"])
+def test_a_known_burst_is_measured(rise, fall):
+    peaks_at = range(200, 15_800, 200)
+    times = sorted(steady(16_000, 2.0) + [t for at in peaks_at for t in burst(at, rise, fall)])
     shape = pool([times])
     assert shape is not None
-    assert shape.count == 18
-    # finding the peak among single lines blurs it by about a second
-    assert shape.half_rise_s == pytest.approx(3, abs=1.3)
-    assert shape.half_decay_s == pytest.approx(7, abs=1.6)
-    assert 15 <= shape.base_after_s <= 60
+    assert shape.count == len(peaks_at)
+    assert shape.half_rise_s == pytest.approx(rise, abs=1)
+    assert shape.half_decay_s == pytest.approx(fall, abs=1.2)
+    assert shape.base_after_s <= 60
 
 
 def test_a_steady_chat_has_no_burst():

@@ -1,0 +1,40 @@
+"""``manage.py bench simulate``: CPU seconds for an hour of a room, without start-up and report."""
+
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from hashlib import blake2b
+from statistics import median
+from typing import Final
+
+from chatter_site.bench.scenarios import demo
+from chatter_site.simulation.world import Shown, World
+
+HELP: Final = "CPU seconds for a virtual hour of a room"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--room", default="kitchen", help="room in configs/rooms (kitchen)")
+    parser.add_argument("--minutes", type=float, default=60, help="virtual minutes (60)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds after one warm-up (5)")
+    parser.add_argument("--seed", default="1", help="seed (1)")
+
+
+def run(options: Namespace) -> int:
+    """Every round must give the same digest, or the figure counts for nothing."""
+    seconds, digests, lines = [], set(), 0
+    for n in range(options.rounds + 1):
+        world = World(demo(options.room, options.seed, options.minutes))
+        began, digest, lines = time.process_time(), blake2b(digest_size=8), 0
+        for output in world.run():
+            if isinstance(output, Shown):
+                digest.update(output.body)
+                lines += 1
+        if n:
+            seconds.append(time.process_time() - began)
+        digests.add(digest.hexdigest())
+    sys.stdout.write(
+        f"{lines} lines in {options.minutes:g} virtual minutes: CPU s median {median(seconds):.2f}, "
+        f"min {min(seconds):.2f}, max {max(seconds):.2f}; digests {', '.join(sorted(digests))}\n"
+    )
+    return 0 if len(digests) == 1 else 1
