@@ -7,8 +7,8 @@ from msgspec import UNSET, Struct
 from personas.crowd.members import Crowd
 from personas.generation.request import LineRequest, Voice
 from personas.generation.voice import voice_of
-from personas.policy.state import RoomState
 from personas.policy.types import Line
+from personas.recall import Recall
 from protocol.clock import to_ts
 from protocol.configs import PersonaConfig, RoomConfig
 from protocol.messages import ChatMessage, Style, Trace, chat_message
@@ -39,10 +39,10 @@ def crowd_author(crowd: Crowd, chatter_id: str) -> Author:
 
 
 def request_for(
-    line: Line, author: Author, state: RoomState, config: RoomConfig, *, hype: float
+    line: Line, author: Author, recall: Recall, config: RoomConfig, *, hype: float
 ) -> LineRequest:
     """Everything the generator may look at for this line."""
-    trigger, scene = line.trigger, state.scene
+    trigger, scene = line.trigger, recall.scene
     asked = trigger.kind == "event" and trigger.event_type == "chat_question"
     heard = trigger.kind == "message"
     return LineRequest(
@@ -60,12 +60,12 @@ def request_for(
         keywords=scene.keywords,
         summary=scene.summary,
         scene=scene.scene,
-        recent=tuple(one.text for one in state.recent[-RECENT_LINES:]),
-        own_recent=tuple(text for _, text in state.said.get(line.chatter_id, ())),
+        recent=tuple(one.text for one in recall.recent[-RECENT_LINES:]),
+        own_recent=tuple(text for _, text in recall.said.get(line.chatter_id, ())),
         hype=hype,
         marker=trigger.marker,
         allowed_emotes=config.emote_policy.allowed_emotes,
-        jokes=tuple(state.jokes),
+        jokes=tuple(recall.jokes),
         max_chars=room_left(line, config),
     )
 

@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from personas import pacing, plans, stimuli, view
-from personas.crowd import process
+from personas import audience, commentary, pacing, plans, recall, stimuli, view
+from personas.commentary import Comments
 from personas.crowd.members import CROWD, Crowd
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
@@ -23,6 +23,7 @@ from personas.policy import engine, state
 from personas.policy.limits import MAX_AGE_MS, ceiling_full
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, Line, Moment, Standing, Stimulus
+from personas.recall import Recall
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
 from protocol.model_configs import AutoCommentaryConfig
@@ -32,11 +33,13 @@ OUTAGE_MS: Final = 10_000
 
 
 class Saved(Struct, frozen=True):
-    """A checkpoint: the state and the configuration it was made under."""
+    """A checkpoint: what the mind knows, and the configuration it was made under."""
 
     room: RoomSnapshot
     roster: RosterSnapshot
     state: RoomState
+    recall: Recall
+    comments: Comments
     markers: bool
     commentary: AutoCommentaryConfig | None
 
@@ -61,6 +64,8 @@ class Mind:
         self.commentary = commentary
         self.names = names or load_names()
         self.state = RoomState(tick_ms=now_ms)
+        self.recall = Recall()
+        self.comments = Comments()
         self.room, self.roster = room, roster
         self._decisions: list[Decision] = []
         self.configure()
@@ -73,16 +78,14 @@ class Mind:
         self.roster = roster or self.roster
         self.config = self.room.config
         self.seed = self.config.seed()
-        audience = self.config.audience
         self.crowd = Crowd(
             self.seed,
-            audience.crowd_size,
-            audience.target_rate,
+            self.config.audience.crowd_size,
+            self.config.audience.target_rate,
             self.names,
             self.config.limits.max_chars_per_message,
         )
         self.cast = {one.persona_id: one for one in self.roster.personas}
-        self._part = view.core_part(self.config)
         self._share = view.share_of_core(self.config, len(self.cast))
         if not self.live:
             self.state.pending.clear()
@@ -96,37 +99,55 @@ class Mind:
 
     def hear(self, message: ChatMessage, now_ms: int) -> None:
         """One line of the firehose, the mind's own included."""
-        st = self.state
-        first = message.user_id not in st.people
-        line = stimuli.of_message(message, first_line=first and message.origin != "bot")
-        if line.id in st.heard_ids:
+        first = message.origin != "bot" and message.user_id not in self.recall.people
+        line = stimuli.of_message(message, first_line=first)
+        if line.id in self.recall.authors:
             self._note(engine.record(self.config, line, now_ms, "deduped"))
             return
-        replied_to = st.heard_ids.get(message.reply_to or "", "")
+        replied_to = self.recall.authors.get(message.reply_to or "", "")
         current = now_ms - line.ts_ms <= MAX_AGE_MS
-        state.hear(st, line)
-        if line.from_person and current:
-            st.fresh_ms = now_ms
+        recall.hear(self.recall, line)
+        state.hear(self.state, line, now_ms, current=current)
         if self.live and self.config.features.enable_firehose_read:
             self._core_hears(line, replied_to, now_ms)
             if current and not line.marker:
-                self._crowd_hears(line, replied_to, now_ms)
+                self._plan_all(
+                    audience.hears(
+                        self.config, self.crowd, self.state, self.recall, line, replied_to, now_ms
+                    )
+                )
 
     def watch(self, context: StreamContext, now_ms: int) -> None:
         """What is on stream now. Only new speech and new events count as something happening."""
-        st = self.state
         scene = stimuli.scene_of(context)
-        if scene.spoken not in ("", st.scene.spoken):
-            st.fresh_ms = now_ms
-        st.scene = scene
+        if scene.spoken not in ("", self.recall.scene.spoken):
+            self.state.fresh_ms = now_ms
+        self.recall.scene = scene
         for event in stimuli.events_of(context):
-            if state.is_new(st, event) and now_ms - event.ts_ms <= MAX_AGE_MS:
-                state.witness(st, event, now_ms)
+            if state.witness(self.state, event, now_ms, max_age_ms=MAX_AGE_MS):
+                recall.witness(self.recall, event)
                 if self.live:
                     self._react_to_event(event, now_ms)
 
     def observe(self, observation: StreamObservation, now_ms: int) -> None:
         """What was seen in a frame; commented on where auto commentary is on."""
+        rules = self.commentary
+        if rules is None or not rules.enabled or not self.live:
+            return
+        by, reason = commentary.judge(
+            observation, rules, self.comments, self.cast, self.room.room_id
+        )
+        budget = self.config.timing.max_bot_msgs_per_10s
+        if reason == "p_pass" and state.core_lines_10s(self.state, now_ms) >= budget:
+            reason = "budget"
+        seen = stimuli.of_observation(observation)
+        decision = engine.record(self.config, seen, now_ms, reason, by)
+        if not decision.speak:
+            self._note(decision)
+            return
+        commentary.made(self.comments, observation, rules, by)
+        text = commentary.text_of(observation, rules, self.cast[by].safety.max_chars)
+        self._plan(decision, plans.comment(self.config, decision, seen, text))
 
     # --- what goes out ---------------------------------------------------------------------------
 
@@ -151,9 +172,8 @@ class Mind:
 
     def dump(self) -> bytes:
         """A checkpoint (msgpack) that ``load`` makes the same mind of; untaken records are lost."""
-        return msgspec.msgpack.encode(
-            Saved(self.room, self.roster, self.state, self.markers, self.commentary)
-        )
+        fields = Saved.__struct_fields__
+        return msgspec.msgpack.encode(Saved(*(getattr(self, field) for field in fields)))
 
     @classmethod
     def load(cls, data: bytes, phrasebook: Phrasebook, names: NameBook | None = None) -> Self:
@@ -168,7 +188,7 @@ class Mind:
             commentary=saved.commentary,
             names=names,
         )
-        mind.state = saved.state
+        mind.state, mind.recall, mind.comments = saved.state, saved.recall, saved.comments
         return mind
 
     # --- core personas ---------------------------------------------------------------------------
@@ -195,9 +215,7 @@ class Mind:
                 self._plan(decision, plans.reaction(self.config, decision, event))
             else:
                 self._note(decision)
-        full = self.config.audience.target_rate * self.config.hype_multiplier
-        calls = process.to_event(self.crowd, event, target_rate=full, lift=self._lift())
-        self._plan_crowd(calls, event, event, now_ms)
+        self._plan_all(audience.reacts(self.config, self.crowd, self.state, event, now_ms))
 
     def _tick(self, tick_ms: int) -> None:
         st, timing = self.state, self.config.timing
@@ -209,7 +227,7 @@ class Mind:
         tick = stimuli.of_tick(self.room.room_id, tick_ms)
         f = engine.freshness(st.fresh_ms, tick_ms)
         self._core_tick(tick, span, f)
-        self._crowd_tick(tick, span, f)
+        self._plan_all(audience.ticks(self.config, self.crowd, st, tick, span, f))
 
     def _core_tick(self, tick: Stimulus, span_ms: int, f: float) -> None:
         mentions = {name: one for name, one in self.state.mentions.items() if name in self.cast}
@@ -218,7 +236,7 @@ class Mind:
             self._moment(tick.ts_ms),
             self._standings(tick.ts_ms, mentions.keys()),
             span_ms=span_ms,
-            idle=self.config.audience.idle_rate * self._part,
+            idle=self.config.audience.idle_rate * view.core_part(self.config),
             f=f,
         )
         if not decision.speak:
@@ -227,44 +245,14 @@ class Mind:
         elif mention := mentions.get(decision.persona_id):
             self._plan(decision, plans.reply(self.config, decision, mention))
         else:
-            subject = plans.subject(self.state, self.config, tick)
-            self._plan(decision, plans.remark(self.config, decision, subject))
-
-    # --- the crowd -------------------------------------------------------------------------------
-
-    def _crowd_hears(self, line: Stimulus, replied_to: str, now_ms: int) -> None:
-        st = self.state
-        addressed = replied_to or (line.from_person and state.speaker_named(st, line.text)) or ""
-        calls = process.to_line(
-            self.crowd,
-            line,
-            now_ms=now_ms,
-            addressed=addressed,
-            f=engine.freshness(st.fresh_ms, now_ms),
-            hype=view.hype_level(st, now_ms),
-        )
-        self._plan_crowd(calls, line, line, now_ms)
-
-    def _crowd_tick(self, tick: Stimulus, span_ms: int, f: float) -> None:
-        st, audience, part = self.state, self.config.audience, 1 - self._part
-        owed = engine.live_rate(audience.idle_rate, audience.target_rate, min(1.0, 2 * f))
-        st.credit = process.accrue(st.credit, owed * span_ms / 60_000, audience.target_rate)
-        rate = part * audience.target_rate * self._lift() * process.mood(self.seed, tick.ts_ms)
-        calls = process.at_tick(
-            self.crowd, tick, rate=rate, idle=part * audience.idle_rate, f=f, span_ms=span_ms
-        )
-        self._plan_crowd(calls, tick, plans.subject(st, self.config, tick), tick.ts_ms)
-
-    def _lift(self) -> float:
-        return process.lift(self.state.credit, self.config.audience.target_rate)
-
-    def _plan_crowd(
-        self, calls: Iterable[process.Call], stimulus: Stimulus, subject: Stimulus, now_ms: int
-    ) -> None:
-        for call in calls:
-            self._plan(*plans.crowd_line(self.config, call, stimulus, subject, now_ms))
+            about = plans.tick_subject(self.state, self.config, tick)
+            self._plan(decision, plans.remark(self.config, decision, about))
 
     # --- planning and saying ---------------------------------------------------------------------
+
+    def _plan_all(self, planned: Iterable[tuple[Decision, Line]]) -> None:
+        for decision, line in planned:
+            self._plan(decision, line)
 
     def _plan(self, decision: Decision, line: Line) -> None:
         if ceiling_full(self.state.dues, line.due_ms, self.config.audience.ceiling()):
@@ -275,19 +263,18 @@ class Mind:
         self._note(decided)
 
     def _say(self, line: Line) -> ChatMessage | None:
-        st, author = self.state, self._author(line.chatter_id)
+        author, now_ms = self._author(line.chatter_id), line.due_ms
         if author is None:
             return None
-        if line.passing and engine.freshness(st.fresh_ms, line.due_ms) == 0:
-            self._note(
-                engine.record(self.config, line.trigger, line.due_ms, "still", line.chatter_id)
-            )
+        if line.passing and engine.freshness(self.state.fresh_ms, now_ms) == 0:
+            self._note(engine.record(self.config, line.trigger, now_ms, "still", line.chatter_id))
             return None
-        hype = view.hype_level(st, line.due_ms)
+        hype = view.hype_level(self.state, now_ms)
         if not line.core:
-            line = plans.in_character(st, line, hype)
-        text = compose(request_for(line, author, st, self.config, hype=hype), self.book)
-        state.say(st, line.chatter_id, line.due_ms, text)
+            line = plans.in_character(self.recall, line, hype)
+        request = request_for(line, author, self.recall, self.config, hype=hype)
+        text = line.text or compose(request, self.book)
+        recall.say(self.recall, line.chatter_id, now_ms, text)
         return message_for(line, author, self.room.room_id, text)
 
     def _author(self, chatter_id: str) -> Author | None:
@@ -297,7 +284,14 @@ class Mind:
         return persona_author(persona) if persona is not None else None
 
     def _moment(self, now_ms: int) -> Moment:
-        return view.moment(self.config, self.state, now_ms, share=self._share, markers=self.markers)
+        return view.moment(
+            self.config,
+            self.state,
+            now_ms,
+            share=self._share,
+            topics=self.recall.scene.topics,
+            markers=self.markers,
+        )
 
     def _standings(
         self, now_ms: int, named: AbstractSet[str] = frozenset(), author_id: str = ""

@@ -9,6 +9,7 @@ from typing import Final
 
 from protocol.ids import unit
 
+TYPICAL_CHARS: Final = 25
 _NORMAL: Final = NormalDist()
 PERSON_WAITS_MS: Final = 6_000
 """A person is never kept waiting longer than this."""

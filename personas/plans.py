@@ -8,15 +8,15 @@ from personas import pacing
 from personas.crowd.process import Call
 from personas.generation.request import Occasion
 from personas.policy.engine import record
-from personas.policy.state import RoomState, latest_copyable
+from personas.policy.state import RoomState
 from personas.policy.types import Decision, Line, Stimulus
+from personas.recall import Recall, latest_copyable
 from protocol.configs import RoomConfig
 from protocol.ids import reply_id, unit
 
 EVENT_TOPIC_MS: Final = 20_000
 GREETS: Final = 0.06
 COPIES_IN_BURST: Final = 0.2
-TYPICAL_CHARS: Final = 25
 
 
 def line_id(config: RoomConfig, chatter_id: str, trigger_id: str, nth: int = 0) -> str:
@@ -44,7 +44,7 @@ def _reply_delay(decision: Decision, heard: Stimulus) -> int:
         return 0
     if heard.origin == "bot":
         return pacing.to_chatter(key)
-    return pacing.to_person(key, heard_chars=len(heard.text), own_chars=TYPICAL_CHARS)
+    return pacing.to_person(key, heard_chars=len(heard.text), own_chars=pacing.TYPICAL_CHARS)
 
 
 def _reply_occasion(decision: Decision, heard: Stimulus) -> Occasion:
@@ -77,6 +77,19 @@ def _about(config: RoomConfig, decision: Decision, subject: Stimulus, delay_ms: 
     )
 
 
+def comment(config: RoomConfig, decision: Decision, seen: Stimulus, text: str) -> Line:
+    """A comment on a frame, said at once."""
+    return Line(
+        reply_id=line_id(config, decision.persona_id, seen.id),
+        chatter_id=decision.persona_id,
+        due_ms=decision.ts_ms,
+        occasion="remark",
+        trigger=seen,
+        producer="persona_worker_auto",
+        text=text,
+    )
+
+
 def _topic(subject: Stimulus) -> Occasion:
     if subject.kind != "event":
         return "remark"
@@ -105,7 +118,7 @@ def crowd_line(
     )
 
 
-def subject(state: RoomState, config: RoomConfig, tick: Stimulus) -> Stimulus:
+def tick_subject(state: RoomState, config: RoomConfig, tick: Stimulus) -> Stimulus:
     """What an unprompted line is about: a fresh event, or (the tick) what is being said."""
     for event in reversed(state.events):
         if tick.ts_ms - event.ts_ms <= EVENT_TOPIC_MS and event.event_type != "silence":
@@ -114,12 +127,12 @@ def subject(state: RoomState, config: RoomConfig, tick: Stimulus) -> Stimulus:
     return tick
 
 
-def in_character(state: RoomState, line: Line, hype: float) -> Line:
+def in_character(recall: Recall, line: Line, hype: float) -> Line:
     """What shows only when a crowd line is written: copying in a burst, greeting on arrival."""
     if line.occasion == "event" and unit(line.reply_id, "copy") < COPIES_IN_BURST * hype:
-        model = latest_copyable(state, line)
+        model = latest_copyable(recall, line)
         return line if model is None else replace(line, occasion="echo", trigger=model)
-    new_here = line.chatter_id not in state.said
+    new_here = line.chatter_id not in recall.said
     if line.occasion == "remark" and new_here and unit(line.reply_id, "greet") < GREETS:
         return replace(line, occasion="greeting")
     return line

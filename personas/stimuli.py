@@ -1,10 +1,10 @@
 """What reaches a mind, read as stimuli: chat lines and what is new on stream."""
 
-from personas.policy.state import Scene
 from personas.policy.types import Stimulus
+from personas.recall import Scene
 from personas.words import is_hype, is_question, marker_in, words
 from protocol.clock import parse_ts
-from protocol.messages import ChatMessage, StreamContext, StreamEvent
+from protocol.messages import ChatMessage, StreamContext, StreamEvent, StreamObservation
 
 
 def of_message(message: ChatMessage, *, first_line: bool) -> Stimulus:
@@ -51,6 +51,17 @@ def _event(event: StreamEvent, room_id: str) -> Stimulus:
 
 def of_tick(room_id: str, tick_ms: int) -> Stimulus:
     return Stimulus(kind="tick", id=f"tick:{tick_ms}", ts_ms=tick_ms, room_id=room_id)
+
+
+def of_observation(seen: StreamObservation) -> Stimulus:
+    return Stimulus(
+        kind="observation",
+        id=seen.id,
+        ts_ms=parse_ts(seen.ts),
+        room_id=seen.room_id,
+        text=seen.summary,
+        strength=seen.hype_level,
+    )
 
 
 def scene_of(context: StreamContext) -> Scene:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
-from personas.policy.state import RoomState, bot_fraction, rate_10s
+from personas.policy.state import RoomState, bot_fraction, core_lines_10s, rate_10s
 from personas.policy.types import Moment, Standing, Stimulus
 from personas.words import names_one_of
 from protocol.configs import PersonaConfig, RoomConfig
@@ -24,7 +24,13 @@ RESTING: Final = 4
 
 
 def moment(
-    config: RoomConfig, state: RoomState, now_ms: int, *, share: float, markers: bool
+    config: RoomConfig,
+    state: RoomState,
+    now_ms: int,
+    *,
+    share: float,
+    topics: frozenset[str],
+    markers: bool,
 ) -> Moment:
     """The room now. Trends count only where the room reads them."""
     trends = config.features.enable_trends_read
@@ -34,7 +40,7 @@ def moment(
         config=config,
         now_ms=now_ms,
         rate_10s=rate,
-        core_lines_10s=len(state.core_dues),
+        core_lines_10s=core_lines_10s(state, now_ms),
         velocity=min(1.0, rate / full) if trends and full else 0.0,
         bot_fraction=bot_fraction(state) if trends else 0.0,
         event_strength=max(
@@ -42,7 +48,7 @@ def moment(
             default=0.0,
         ),
         share=share,
-        topics=state.scene.topics,
+        topics=topics,
         markers=markers,
     )
 

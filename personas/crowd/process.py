@@ -3,13 +3,14 @@ draws how many, and the crowd who. Nothing here walks the members."""
 
 import math
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from personas import pacing
 from personas.crowd.members import CROWD, Crowd
 from personas.generation.request import Occasion
+from personas.pacing import TYPICAL_CHARS
 from personas.policy.engine import live_rate
 from personas.policy.types import Stimulus
 from personas.words import copyable
@@ -30,10 +31,13 @@ ECHO: Final = 0.02
 ECHO_IN_HYPE: Final = 0.15
 MAX_DEPTH: Final = 4
 MAX_BURST: Final = 200
+NAMELESS: Final = 20
+"""In a crowd smaller than this everybody stays."""
 
 
-class Call(Struct, frozen=True, kw_only=True):
-    """One line the crowd is going to say."""
+class Call(Struct, frozen=True):
+    """A line the crowd is going to say, ``delay_ms`` from now; without an occasion it is about what
+    its stimulus is about. ``term`` expected ``expected`` lines, and ``roll`` drew this one."""
 
     chatter_id: str
     nth: int
@@ -104,72 +108,51 @@ def _several(
     roll = unit(crowd.seed, stimulus.id, term)
     for nth in range(max(least, poisson(roll, mean)) if crowd.seats else 0):
         key = f"{stimulus.id}:{term}:{nth}"
-        passing = crowd.size >= 20 and unit(crowd.seed, key, "passing") < PASSING
-        at = stimulus.ts_ms
-        chatter = crowd.passer_by(key) if passing else crowd.speaker(key, at)
+        passing = crowd.size >= NAMELESS and unit(crowd.seed, key, "passing") < PASSING
+        chatter = crowd.passer_by(key) if passing else crowd.speaker(key, stimulus.ts_ms)
         key = f"{crowd.seed}:{key}"
-        if stimulus.kind == "event":
-            delay = pacing.to_event(key, first=nth == 0)
-        else:
-            delay = pacing.unprompted(key)
+        burst = stimulus.kind == "event"
+        delay = pacing.to_event(key, first=nth == 0) if burst else pacing.unprompted(key)
         if chatter:
-            yield Call(
-                chatter_id=chatter, nth=nth, occasion=None, delay_ms=delay,
-                expected=round(mean, 6), roll=roll, term=term,
-            )  # fmt: skip
+            yield Call(chatter, nth, None, delay, round(mean, 6), roll, term)
 
 
 def to_line(
-    crowd: Crowd,
-    line: Stimulus,
-    *,
-    now_ms: int,
-    addressed: str,
-    f: float,
-    hype: float,
+    crowd: Crowd, line: Stimulus, *, now_ms: int, addressed: str, f: float, hype: float
 ) -> Iterator[Call]:
-    """What a heard line calls for: an answer of the member it names (``addressed``), a reply of
-    somebody else, copies while the room is excited. A still room (``f`` 0) leaves people's lines
-    unanswered by nobody and simulated ones alone."""
+    """What a heard line calls for: an answer of the member it names or replies to (``addressed``, a
+    user id), else perhaps a reply of somebody; and copies, more of them in a room full of ``hype``.
+
+    Simulated lines call for less the longer nothing has happened (``f``), and for nothing at last.
+    """
     if line.depth >= MAX_DEPTH or not crowd.seats:
         return
-    person = line.from_person
-    calm = 1.0 if person else f
+    person, f = line.from_person, 1.0 if line.from_person else f
+    others = frozenset({line.author_id})
     if addressed.startswith(CROWD):
-        yield from _one(
-            crowd, line, addressed, 1.0 if person else ANSWER * calm, "answer", "answer"
-        )
+        yield from _reply(crowd, line, addressed, 1.0 if person else ANSWER * f, "answer")
     elif not addressed:
         p = REPLY_TO_PERSON if person else REPLY_TO_QUESTION if line.question else REPLY
-        other = crowd.speaker(f"{line.id}:reply", now_ms, frozenset({line.author_id}))
-        yield from _one(crowd, line, other, p * calm, "reply", "reply")
+        chatter = crowd.speaker(f"{line.id}:reply", now_ms, others)
+        yield from _reply(crowd, line, chatter, p * f, "reply")
     if copyable(line.text):
-        mean = (ECHO + ECHO_IN_HYPE * hype) * calm
-        for nth in range(poisson(unit(crowd.seed, line.id, "echo"), mean)):
-            other = crowd.speaker(f"{line.id}:echo:{nth}", now_ms, frozenset({line.author_id}))
-            yield from _one(crowd, line, other, mean, "echo", "wave", nth + 1)
+        mean = (ECHO + ECHO_IN_HYPE * hype) * f
+        roll = unit(crowd.seed, line.id, "wave")
+        for nth in range(1, 1 + poisson(roll, mean)):
+            key = f"{line.id}:wave:{nth}"
+            if chatter := crowd.speaker(key, now_ms, others):
+                delay = pacing.to_wave(f"{crowd.seed}:{key}")
+                yield Call(chatter, nth, "echo", delay, round(mean, 6), roll, "wave")
 
 
-def _one(
-    crowd: Crowd,
-    line: Stimulus,
-    chatter: str,
-    p: float,
-    occasion: Occasion,
-    term: str,
-    nth: int = 0,
+def _reply(
+    crowd: Crowd, line: Stimulus, chatter: str, p: float, occasion: Literal["answer", "reply"]
 ) -> Iterator[Call]:
-    roll = unit(crowd.seed, line.id, term)
-    if not chatter or (term != "wave" and roll >= p):
+    roll, key = unit(crowd.seed, line.id, occasion), f"{crowd.seed}:{line.id}:{chatter}"
+    if not chatter or roll >= p:
         return
-    key = f"{crowd.seed}:{line.id}:{term}:{nth}"
-    if occasion == "echo":
-        delay = pacing.to_wave(key)
-    elif line.from_person:
-        delay = pacing.to_person(key, heard_chars=len(line.text), own_chars=25)
+    if line.from_person:
+        delay = pacing.to_person(key, heard_chars=len(line.text), own_chars=TYPICAL_CHARS)
     else:
         delay = pacing.to_chatter(key)
-    yield Call(
-        chatter_id=chatter, nth=nth, occasion=occasion, delay_ms=delay, expected=round(p, 6),
-        roll=roll, term=term, directed=occasion != "echo",
-    )  # fmt: skip
+    yield Call(chatter, 0, occasion, delay, round(p, 6), roll, occasion, directed=True)

@@ -26,6 +26,14 @@ Reason = Literal[
     "quiet",  # ticks at which nobody spoke, counted
     "still",  # nothing happens any more, so a planned line is not said
     "crowd",  # a line of the crowd, whose ``terms`` say what called for it
+    # Auto commentary only:
+    "not_interesting",
+    "momentum_min_interval",
+    "momentum_max_msgs",
+    "room_rate",
+    "max_per_observation",
+    "summary_dedupe",
+    "dedupe",
 ]
 SPEAKING: frozenset[Reason] = frozenset({"e2e_forced", "people_first", "p_pass", "crowd"})
 
@@ -122,7 +130,8 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A line that has been decided and waits for its time; its text is written when it is due."""
+    """A line that has been decided and waits for its time; unless it has its ``text`` already, that
+    is written when it is due."""
 
     reply_id: str
     chatter_id: str
@@ -133,6 +142,7 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     directed: bool = False
     depth: int = 0
     producer: str = "persona_worker"
+    text: str = ""
 
     @property
     def passing(self) -> bool:

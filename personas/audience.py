@@ -1,0 +1,77 @@
+"""The crowd's side of a room: its calls to speak turned into decisions and lines."""
+
+from collections.abc import Iterable, Iterator
+
+from personas import view
+from personas.crowd import process
+from personas.crowd.members import Crowd
+from personas.plans import crowd_line, tick_subject
+from personas.policy import engine
+from personas.policy.state import RoomState
+from personas.policy.types import Decision, Line, Stimulus
+from personas.recall import Recall, speaker_named
+from protocol.configs import RoomConfig
+
+Planned = Iterator[tuple[Decision, Line]]
+
+
+def hears(
+    config: RoomConfig,
+    crowd: Crowd,
+    state: RoomState,
+    recall: Recall,
+    line: Stimulus,
+    replied_to: str,
+    now_ms: int,
+) -> Planned:
+    """What the crowd says to a chat line."""
+    named = speaker_named(recall, line.text) if line.from_person else ""
+    calls = process.to_line(
+        crowd,
+        line,
+        now_ms=now_ms,
+        addressed=replied_to or named,
+        f=engine.freshness(state.fresh_ms, now_ms),
+        hype=view.hype_level(state, now_ms),
+    )
+    return _lines(config, calls, line, line, now_ms)
+
+
+def reacts(
+    config: RoomConfig, crowd: Crowd, state: RoomState, event: Stimulus, now_ms: int
+) -> Planned:
+    """What the crowd says about something that has just happened on stream."""
+    rate = config.audience.target_rate
+    lift = process.lift(state.credit, rate)
+    calls = process.to_event(crowd, event, target_rate=rate * config.hype_multiplier, lift=lift)
+    return _lines(config, calls, event, event, now_ms)
+
+
+def ticks(
+    config: RoomConfig, crowd: Crowd, state: RoomState, tick: Stimulus, span_ms: int, f: float
+) -> Planned:
+    """What the crowd says unprompted; the room's debt to its target rate grows by the span."""
+    seed, audience = config.seed(), config.audience
+    part, now_ms = 1 - view.core_part(config), tick.ts_ms
+    owed = engine.live_rate(audience.idle_rate, audience.target_rate, min(1.0, 2 * f))
+    state.credit = process.accrue(state.credit, owed * span_ms / 60_000, audience.target_rate)
+    lively = process.lift(state.credit, audience.target_rate) * process.mood(seed, now_ms)
+    calls = process.at_tick(
+        crowd,
+        tick,
+        rate=part * audience.target_rate * lively,
+        idle=part * audience.idle_rate,
+        f=f,
+        span_ms=span_ms,
+    )
+    return _lines(config, calls, tick, tick_subject(state, config, tick), now_ms)
+
+
+def _lines(
+    config: RoomConfig,
+    calls: Iterable[process.Call],
+    stimulus: Stimulus,
+    about: Stimulus,
+    now_ms: int,
+) -> Planned:
+    return (crowd_line(config, call, stimulus, about, now_ms) for call in calls)

@@ -1,0 +1,103 @@
+"""What a room's chatters remember of the talk: who said what, and what is worth coming back to.
+
+A fold like ``policy.state``, bounded and serialisable; no rule on who speaks reads it, only what they
+say.
+"""
+
+from typing import Any, Final
+
+from msgspec import Struct, field
+
+from personas.generation.nouns import subject_of
+from personas.policy.types import Line, Stimulus
+from personas.words import copyable, names_one_of
+
+RECENT: Final = 50
+DEDUPE: Final = 1000
+KNOWN_PEOPLE: Final = 2000
+OWN_MEMORY_MS: Final = 600_000
+"""A chatter does not repeat a line within ten minutes."""
+SWEEP_MS: Final = 30_000
+COPY_MS: Final = 20_000
+JOKE_STRENGTH: Final = 0.7
+JOKES: Final = 6
+
+
+class Scene(Struct, frozen=True):
+    """What is on stream; ``topics`` are its words in lower case."""
+
+    keywords: tuple[str, ...] = ()
+    summary: str = ""
+    scene: str = ""
+    spoken: str = ""
+    topics: frozenset[str] = frozenset()
+
+
+class Recall(Struct, kw_only=True):
+    """``authors``: user id by message id, for replies and against doubles; ``said``: each chatter's
+    own lines with their times."""
+
+    recent: list[Stimulus] = field(default_factory=list)
+    authors: dict[str, str] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    said: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    jokes: list[str] = field(default_factory=list)
+    scene: Scene = Scene()
+    swept_ms: int = 0
+
+
+def hear(recall: Recall, line: Stimulus) -> None:
+    """One line of the firehose."""
+    recall.authors[line.id] = line.author_id
+    forget_oldest(recall.authors, DEDUPE)
+    recall.recent.append(line)
+    del recall.recent[:-RECENT]
+    if line.from_person:
+        recall.people.setdefault(line.author_id, line.ts_ms)
+        forget_oldest(recall.people, KNOWN_PEOPLE)
+
+
+def witness(recall: Recall, event: Stimulus) -> None:
+    """A strong event leaves a word behind that the room keeps joking about."""
+    if event.strength < JOKE_STRENGTH:
+        return
+    joke = subject_of(event.text, recall.scene.keywords)
+    if joke and joke not in recall.jokes:
+        recall.jokes = [*recall.jokes[1 - JOKES :], joke]
+
+
+def say(recall: Recall, chatter_id: str, now_ms: int, text: str) -> None:
+    """A line has been said: what the chatter must not say again for a while."""
+    recall.said.setdefault(chatter_id, []).append((now_ms, text))
+    if now_ms - recall.swept_ms > SWEEP_MS:
+        _sweep(recall, now_ms)
+
+
+def _sweep(recall: Recall, now_ms: int) -> None:
+    cut = now_ms - OWN_MEMORY_MS
+    kept = {name: [one for one in said if one[0] > cut] for name, said in recall.said.items()}
+    recall.said = {name: said for name, said in kept.items() if said}
+    recall.swept_ms = now_ms
+
+
+def latest_copyable(recall: Recall, line: Line) -> Stimulus | None:
+    """The newest short line of somebody else within 20 s, for others to copy."""
+    for heard in reversed(recall.recent):
+        if line.due_ms - heard.ts_ms > COPY_MS:
+            return None
+        if heard.author_id != line.chatter_id and copyable(heard.text):
+            return heard
+    return None
+
+
+def speaker_named(recall: Recall, text: str) -> str:
+    """The simulated chatter who spoke lately and whose name stands in the text; ``""`` if none."""
+    for heard in reversed(recall.recent):
+        if not heard.from_person and names_one_of(text, (heard.author,)):
+            return heard.author_id
+    return ""
+
+
+def forget_oldest(table: dict[str, Any], keep: int) -> None:
+    while len(table) > keep:
+        del table[next(iter(table))]
