@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from moderation.links import hosts, is_under
 from moderation.normalise import Skeleton, clean, skeletons
-from moderation.pii import Found, PiiRule, find
+from moderation.pii import Found, PiiRule, PiiRules, find
 from moderation.words import BadPattern, compiled, whole_word
-from protocol.configs import Blocklist, LinkPolicy, ModerationConfig
+from protocol.configs import Blocklist, LinkPolicy, ModerationConfig, PiiPattern
 from protocol.control import digest
 from protocol.messages import Redaction
 
@@ -47,7 +47,7 @@ class Ruleset(Struct, frozen=True):
     version: str
     lists: tuple[ListRule, ...]
     gate: Any
-    pii: tuple[PiiRule, ...]
+    pii: PiiRules
     emotes: frozenset[str]
     links: LinkPolicy
 
@@ -71,7 +71,7 @@ def compile_rules(config: ModerationConfig) -> Ruleset:
         version=f"{config.config_version}-{digest(config)[:8]}",
         lists=lists,
         gate=compiled("|".join(folded)) if folded else None,
-        pii=tuple(PiiRule(p.kind, compiled(p.regex), p.replacement) for p in config.pii_patterns),
+        pii=_pii_rules(config.pii_patterns),
         emotes=frozenset(config.allowed_emotes),
         links=config.link_policy,
     )
@@ -84,6 +84,11 @@ def _list_rule(blocklist: Blocklist) -> ListRule:
     except BadPattern as error:
         raise BadPattern(f"blocklist {blocklist.name}: {error}") from error
     return ListRule(blocklist.name, blocklist.action, pattern, exact=not folded)
+
+
+def _pii_rules(patterns: tuple[PiiPattern, ...]) -> PiiRules:
+    rules = tuple(PiiRule(p.kind, compiled(p.regex), p.replacement) for p in patterns)
+    return PiiRules(compiled("|".join(f"(?:{p.regex})" for p in patterns)), rules)
 
 
 def judge(text: str, ruleset: Ruleset, *, max_chars: int | None = None) -> Verdict:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
 
@@ -58,15 +57,11 @@ class NoteAdmin(BaseAdmin[Note]):
     def save_model(
         self, request: HttpRequest, obj: Note, form: "ModelForm[Note]", change: bool
     ) -> None:
-        try:
-            saved = services.note_add(
-                room_id=obj.room_id,
-                kind=obj.kind,
-                text=obj.text,
-                event_type=obj.event_type,
-                strength=obj.strength,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return
+        saved = services.note_add(
+            room_id=obj.room_id,
+            kind=obj.kind,
+            text=obj.text,
+            event_type=obj.event_type,
+            strength=obj.strength,
+        )
         obj.pk = saved.pk
