@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from personas.generation import reading
+from personas.generation import nouns, reading
 from personas.generation.draws import Draws
 from personas.generation.request import LineRequest
 from protocol.ids import hash64, unit
@@ -96,7 +96,7 @@ def _talk(request: LineRequest, draws: Draws) -> Cue:
     if intent == "question":
         return _question(request, text, request.options, draws, 1.05)
     fills = _fills(request, text, draws)
-    if "topic" not in fills and (noun := reading.last_noun(text)):
+    if "topic" not in fills and (noun := nouns.last_noun(text)):
         fills["topic"] = noun
     light = 0.3 if intent in ("laugh", "hype") else 0.05
     tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "insult") else ""
@@ -123,21 +123,21 @@ def _remark(request: LineRequest, draws: Draws) -> Cue:
 
 def _fills(request: LineRequest, text: str, draws: Draws) -> dict[str, str]:
     """What every line about ``text`` may name."""
-    fills = {"streamer": reading.actor_of(request.event_text) or draws.pick(_STREAMER)}
+    fills = {"streamer": nouns.actor_of(request.event_text) or draws.pick(_STREAMER)}
     if topic := _topic(request, text):
         fills["topic"] = topic
     return fills
 
 
 def _topic(request: LineRequest, text: str) -> str:
-    topic = reading.subject_of(text, request.keywords)
+    topic = nouns.subject_of(text, request.keywords)
     return "" if _banned(topic, request.voice.banned_topics) else topic
 
 
 def _topics(request: LineRequest) -> list[str]:
     """Nouns of the moment, from summary and scene, else keywords; the chatter's pets twice."""
-    found = [*reading.nouns_of(request.summary)[:4], *reading.scene_nouns(request.scene)]
-    found = found or [word for word in request.keywords[:8] if reading.noun_like(word)]
+    found = [*nouns.nouns_of(request.summary)[:4], *nouns.scene_nouns(request.scene)]
+    found = found or [word for word in request.keywords[:8] if nouns.noun_like(word)]
     found = [word for word in found if not _banned(word, request.voice.banned_topics)]
     return found + [word for word in found if word in request.voice.pet_topics]
 

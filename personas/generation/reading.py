@@ -4,11 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from personas.generation.words import ADJECTIVES, DETERMINERS, STOPWORDS
-
-_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?—“”\"]")
-_ACTOR: Final = re.compile(r"^([A-Z][a-z]{2,11}) (?:[a-z]+s|and)\b")
-_SUBJECT: Final = re.compile(r"^[a-z][a-z'-]{2,15}$")
 _PAIR: Final = re.compile(r"^(.*?)\s+or\s+([^?.!,;]{1,60})", re.I)
 _RANGE: Final = re.compile(r"(\d{1,4})\s*(?:-|to|and|through)\s*(\d{1,4})", re.I)
 _OUT_OF: Final = re.compile(r"(?:out of|/)\s*(\d{1,3}|ten)\b", re.I)
@@ -19,7 +14,7 @@ _REAL: Final = re.compile(
     r"(?:are|r|is|am) (?:you|u|y'?all|these|they|we|any ?one|anybody|this|chat|everyone|everybody)\b"
     r".{0,24}\b(?:real|human|humans|ai|a ?i|bots?|npcs?|simulated|simulation|fake|scripted)|"
     r"(?:you|u|y'?all|chat|these) (?:are|r) (?:all )?(?:just )?(?:bots?|fake|simulated|ai|npcs?)|"
-    r"(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\\s*[?.!]*$|"
+    r"(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\s*[?.!]*$|"
     r"dead internet|simulated\?|bots?\?)",
     re.I,
 )
@@ -102,8 +97,10 @@ _YES_NO: Final = re.compile(
 
 
 _ASKERS: Final = frozenset(
-    ("who", "what", "where", "when", "why", "how", "which", "anyone", "does", "is", "are", "can")
-    + ("should", "will", "do", "did", "rate", "guess")
+    (
+        *("who", "what", "where", "when", "why", "how", "which", "anyone", "rate", "guess"),
+        *("does", "is", "are", "can", "should", "will", "do", "did"),
+    )
 )
 _NAMING: Final = re.compile(r"\b(?:name|call)\b", re.I)
 
@@ -199,82 +196,3 @@ def number_range(text: str) -> tuple[int, int, str]:
     if re.search(r"percent", text, re.I):
         return 1, 100, "%"
     return 1, 40, ""
-
-
-@lru_cache(maxsize=512)
-def nouns_of(text: str) -> tuple[str, ...]:
-    """The things a text names: lower-case, singular, at times a compound, each once.
-
-    Without a tagger: the word after a determiner, past adjectives. What this misses is left out,
-    because a wrong noun reads worse than none.
-    """
-    tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
-    words = [token.casefold() for token in tokens]
-    found = (
-        _noun_at(tokens, words, at + 1) for at, word in enumerate(words[:-1]) if word in DETERMINERS
-    )
-    return tuple(dict.fromkeys(noun for noun in found if noun))
-
-
-def subject_of(text: str, keywords: tuple[str, ...] = ()) -> str:
-    """The first thing the text names, else a keyword that stands in it, else ""."""
-    nouns = nouns_of(text)
-    if nouns:
-        return nouns[0]
-    there = set(text.casefold().split())
-    return next((singular(k) for k in keywords if k in there and noun_like(k)), "")
-
-
-def last_noun(text: str) -> str:
-    """What a short chat line is about when it names nothing with a determiner ("i love pizza")."""
-    words = [token.casefold().replace("’", "'") for token in _TOKEN.findall(text)]
-    return next((word for word in reversed(words) if noun_like(word) and len(word) > 3), "")
-
-
-def scene_nouns(scene: str) -> tuple[str, ...]:
-    """The last word of a scene's name ("The Ice Wall" → wall), when it can be said in a line."""
-    last = scene.casefold().replace(",", " ").split()[-1:]
-    return tuple(singular(word) for word in last if usable(word))
-
-
-def _noun_at(tokens: list[str], words: list[str], at: int) -> str:
-    while at < len(words) - 1 and words[at] in ADJECTIVES:
-        at += 1
-    if not usable(words[at]):
-        return ""
-    after = words[at + 1 : at + 3]
-    compound = bool(after) and noun_like(after[0]) and tokens[at + 1].islower()
-    if compound and (len(after) < 2 or not noun_like(after[1])):
-        return f"{words[at]} {after[0]}"
-    return singular(words[at])
-
-
-def noun_like(word: str) -> bool:
-    """A usable word that does not look like a verb form or a plural."""
-    return usable(word) and not word.endswith(("s", "ed", "ing"))
-
-
-def singular(noun: str) -> str:
-    """ "dumplings" → "dumpling": phrases are written for one of everything."""
-    if noun.endswith(("ches", "shes", "sses", "xes")):
-        return noun[:-2]
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    return noun if noun.endswith(("ss", "us", "is")) else noun.removesuffix("s")
-
-
-def actor_of(text: str) -> str:
-    """Who acts in a description of an event ("Mara slips off …" → "mara"), or ""."""
-    found = _ACTOR.match(text)
-    name = found[1].casefold() if found else ""
-    return "" if name in STOPWORDS or name in ADJECTIVES or name in DETERMINERS else name
-
-
-def usable(word: str) -> bool:
-    """Whether a lower-case word can stand as a noun in a line."""
-    return (
-        bool(_SUBJECT.match(word))
-        and word not in STOPWORDS
-        and word not in ADJECTIVES
-        and not word.endswith(("ly", "n't", "'s", "'ll", "'re", "'ve", "'d"))
-    )
