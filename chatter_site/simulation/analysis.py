@@ -14,6 +14,7 @@ from protocol.clock import parse_ts
 from protocol.messages import ChatMessage
 
 STEP_S: Final = 10
+MOST_REPLIES: Final = 24
 LENGTH_EDGES: Final = (5, 10, 15, 20, 30, 40, 60, 80, 120, 200, 500)
 GAP_EDGES: Final = (5, 10, 20, 30, 60, 90, 120, 180, 300, 600, 3600)
 
@@ -98,7 +99,7 @@ def analyse(
                 12
             )
         ),
-        replies=tuple((a, b, n) for (a, b), n in reply_pairs(chat).most_common(40)),
+        replies=tuple((a, b, n) for (a, b), n in reply_pairs(chat).most_common(MOST_REPLIES)),
         repeated=repeated_share(chat),
         reply_delays_s=tuple(round(d, 1) for d in quantiles(delays, 0.1, 0.5, 0.9)),
         answered=people_answered(chat),

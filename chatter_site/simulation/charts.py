@@ -17,7 +17,7 @@ PAD_BOTTOM: Final = 22
 
 
 class Marker(Struct, frozen=True):
-    """A vertical line at ``x`` (in the unit of the chart's x axis) with a label."""
+    """A mark above ``x`` (in the unit of the chart's x axis) with a label to point at."""
 
     x: float
     label: str
@@ -48,7 +48,7 @@ def stacked_area(
     x_max: float,
 ) -> str:
     """Stacked values at equal steps over 0..``x_max`` minutes; ``series`` is (css class, values)."""
-    height, plot = 240, 190
+    height, plot = 212, 190
     totals = [sum(column) for column in zip(*(values for _, values in series), strict=True)]
     top = max([*totals, 1.0])
     step = (WIDTH - PAD_LEFT - 8) / max(1, len(totals) - 1)
@@ -70,13 +70,15 @@ def stacked_area(
         x = PAD_LEFT + marker.x * scale
         css = "event strong" if marker.strong else "event"
         body.append(
-            f'<line class="{css}" x1="{x:.1f}" x2="{x:.1f}" y1="14" y2="{plot}">'
-            f"<title>{escape(marker.label)}</title></line>"
+            f'<path class="{css}" d="M{x - 4:.1f},10 h8 l-4,8 z">'
+            f"<title>{escape(marker.label)}</title></path>"
         )
     body.append(_text(PAD_LEFT - 6, plot - 156, _number(top), anchor="end"))
     body.append(_text(PAD_LEFT - 6, plot, "0", anchor="end"))
     body.extend(
-        _text(PAD_LEFT + minute * scale, plot + 16, f"{minute} min")
+        _text(
+            min(PAD_LEFT + minute * scale, WIDTH - 20), plot + 16, f"{minute} min", anchor="middle"
+        )
         for minute in range(0, int(x_max) + 1, max(1, int(x_max) // 6 or 1))
     )
     return _svg(title, height, "".join(body))
