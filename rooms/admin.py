@@ -100,6 +100,7 @@ class RoomAdmin(BaseAdmin[Room]):
     ) -> None:
         super().save_related(request, form, formsets, change)
         services.publish_room(form.instance)  # with its sanctions, which are saved here
+        services.follow_stream(form.instance)
 
     def delete_model(self, request: HttpRequest, obj: Room) -> None:
         services.delete_room(obj)

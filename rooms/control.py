@@ -44,17 +44,16 @@ def reconcile() -> int:
     """Publish whatever the stream does not have as the database says it; how many that were."""
     bus = bus_for(settings)
     published = _published(bus)
-    alive: set[str] = set()
     healed = 0
     for kind, builder in _builders.items():
         for room_id, snapshot in builder():
-            alive.add(room_id)
             if published.get(f"{kind} {room_id}") != digest(snapshot):
                 _publish(kind, room_id, snapshot, force=True)
                 healed += 1
+    there = {room.room_id for room in Room.objects.only("slug")}
     for field, mark in published.items():
         kind_name, room_id = field.split(" ", 1)
-        if kind_name == "room" and mark != CLOSED and room_id not in alive:
+        if kind_name == "room" and mark != CLOSED and room_id not in there:
             _publish("closed", room_id, None, force=True)
             healed += 1
     return healed

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -12,12 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from msgspec import Struct
 
-from protocol.bus import Bus, BusDown
-from protocol.clock import now_ms
 from protocol.control import RoomSnapshot
 from rooms import control
 from rooms.models import ApiToken, ControlRevision, Room, Sanction
-from rooms.presence import total
 from streamctx.services import playback_ensure, playback_stop
 
 log = logging.getLogger(__name__)
@@ -139,16 +136,3 @@ def find_token(secret: str) -> ApiToken | None:
 def revoke_token(token: ApiToken) -> None:
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
-
-
-def people_in(bus: Bus, room_ids: Sequence[str]) -> dict[str, int]:
-    """Sockets per room over all web processes; zeros while Redis is away."""
-    pipe = bus.redis.pipeline(transaction=False)
-    for room_id in room_ids:
-        pipe.hvals(bus.keys.presence(room_id))
-    try:
-        answers = pipe.execute() if room_ids else []
-    except BusDown:
-        answers = [[] for _ in room_ids]
-    now = now_ms()
-    return {room_id: total(values, now) for room_id, values in zip(room_ids, answers, strict=True)}

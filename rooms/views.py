@@ -10,21 +10,19 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from protocol.clock import now_ms
 from protocol.connect import bus_for
 from rooms.access import Viewer, can
+from rooms.cards import cards
 from rooms.gateway import line_limit
 from rooms.identity import viewer_of_request
 from rooms.models import Room
-from rooms.services import people_in
 
 
 @require_safe
 def room_list(request: HttpRequest) -> HttpResponse:
-    rooms = list(Room.objects.all())
-    people = people_in(bus_for(settings), [room.room_id for room in rooms])
-    cards = [{"room": room, "people": people[room.room_id]} for room in rooms]
-    viewer = viewer_of_request(request)
-    return render(request, "rooms/list.html", {"cards": cards, "viewer": viewer})
+    shown = cards(bus_for(settings), list(Room.objects.all()), now_ms())
+    return render(request, "rooms/list.html", {"rooms": shown})
 
 
 @require_safe

@@ -93,11 +93,12 @@ def keep_lines(entries: Sequence[Entry]) -> None:
 
 def keep_decisions(entries: Sequence[Entry]) -> None:
     """Store the records that made a line, under its id."""
-    rows: list[Row] = []
-    for entry in entries:
-        for record in _batch.decode(entry.data).decisions:
-            if reply_id := _record.decode(record).reply_id:
-                rows.append((reply_id, bytes(record).decode()))
+    records = [record for entry in entries for record in _batch.decode(entry.data).decisions]
+    rows = [
+        (reply_id, bytes(record).decode())
+        for record in records
+        if (reply_id := _record.decode(record).reply_id)
+    ]
     _insert(LineDecision._meta.db_table, ("message_id", "record"), rows)
 
 

@@ -1,0 +1,58 @@
+from typing import Any
+
+import msgspec
+import pytest
+
+from protocol.bus import Bus
+from protocol.loop import run_leased
+from rooms.models import ArchivedLine, LineDecision, Room
+from rooms.workers import archive
+from tests.integration.rooms.clients import publish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_gathering(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "GATHER_S", 0)
+
+
+def run_until(bus: Bus, done: Any) -> None:
+    """The archive's loop until ``done()``, at most 10 s."""
+    start = archive.starter(bus)
+    assert run_leased(bus, "archive", start, stop=done, run_for_s=10)
+    assert done()
+
+
+def test_every_line_is_kept_once_as_it_was_on_the_wire(demo: Room, site_bus: Bus) -> None:
+    publish(site_bus, 30)
+    run_until(site_bus, lambda: ArchivedLine.objects.count() == 30)
+    entries = site_bus.range(site_bus.keys.stream("firehose"))
+    bodies = [row.body for row in ArchivedLine.objects.order_by("seq")]
+    assert bodies == [msgspec.json.decode(entry.data) for entry in entries]
+
+
+def test_a_batch_handed_out_twice_changes_nothing(demo: Room, site_bus: Bus) -> None:
+    publish(site_bus, 3)
+    entries = site_bus.range(site_bus.keys.stream("firehose"))
+    archive.keep_lines(entries)
+    before = list(ArchivedLine.objects.values_list("id", "message_id"))
+    archive.keep_lines(entries)
+    assert list(ArchivedLine.objects.values_list("id", "message_id")) == before
+
+
+def test_what_is_no_line_goes_to_the_dead_letters(demo: Room, site_bus: Bus) -> None:
+    key = site_bus.keys.stream("firehose")
+    site_bus.redis.xadd(key, {"data": b"nonsense"})
+    publish(site_bus, 2)
+    run_until(site_bus, lambda: ArchivedLine.objects.count() == 2)
+    assert len(site_bus.range(site_bus.keys.dead(key))) == 1
+
+
+def test_decisions_that_made_a_line_are_kept_under_its_id(demo: Room, site_bus: Bus) -> None:
+    made = {"reply_id": "a" * 32, "reason": "p_pass", "p_used": 0.3}
+    refused = {"reply_id": None, "reason": "cooldown"}
+    batch = {"log": "1-0", "decisions": [made, refused, {"reason": "p_fail"}]}
+    site_bus.append("policy_decisions", msgspec.json.encode(batch))
+    run_until(site_bus, lambda: LineDecision.objects.exists())
+    assert [d.record for d in LineDecision.objects.all()] == [made]
