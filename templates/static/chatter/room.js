@@ -15,7 +15,7 @@ import { RoomSocket } from "./socket.js";
 import { kindOf, Stage, wordsOf } from "./stage.js";
 import { StatusChips } from "./status.js";
 import { Store } from "./store.js";
-import { speaksTo } from "./tokens.js";
+import { isFor } from "./tokens.js";
 import { RowToolbar } from "./toolbar.js";
 import { WhyCard } from "./why.js";
 
@@ -102,7 +102,7 @@ class RoomPage {
       const quoted = line.reply_to ? this.store.lines.get(line.reply_to) : undefined;
       this.list.push(() => lineRow(line, { me: this.me, quoted }));
       const past = (line.seq ?? 0) <= this.#historyEnd;
-      if (!past) this.announcer.heard(line, speaksTo(line, this.me));
+      if (!past) this.announcer.heard(line, isFor(line, quoted, this.me));
       if (line.seq === this.#historyEnd) this.list.divide("clock", "Earlier messages above");
     }
     if (fresh.length) this.#drawPending();

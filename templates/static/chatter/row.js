@@ -6,7 +6,7 @@
  */
 import { nameColours } from "./colour.js";
 import { el, emote, icon } from "./dom.js";
-import { linkOf, onlyEmotes, speaksTo, tokenize } from "./tokens.js";
+import { isFor, linkOf, onlyEmotes, tokenize } from "./tokens.js";
 
 const clockOf = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const dateOf = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
@@ -84,7 +84,7 @@ const quotation = (quoted) =>
 export function lineRow(line, { me, quoted }) {
   if (line.origin === "system") return dividerRow("zap", line.content);
   const own = me !== null && line.user_id === me.id;
-  const addressed = !own && (speaksTo(line, me) || (me !== null && quoted?.user_id === me.id));
+  const addressed = isFor(line, quoted, me);
   const classes = ["line", own && "own", addressed && "addressed"].filter(Boolean).join(" ");
   const kind = line.origin === "bot" ? ", simulated" : "";
   return el(

@@ -69,3 +69,14 @@ export function speaksTo(line, me) {
     (piece) => piece.kind === "mention" && piece.text.slice(1).toLowerCase() === name,
   );
 }
+
+/**
+ * Whether a line is for the reader: it names them or answers a line of theirs.
+ * @param {import("./store.js").Line} line
+ * @param {import("./store.js").Line|undefined} quoted what it answers
+ * @param {{id: string, name: string}|null} me
+ */
+export function isFor(line, quoted, me) {
+  if (!me || line.user_id === me.id) return false;
+  return speaksTo(line, me) || quoted?.user_id === me.id;
+}

@@ -1,0 +1,154 @@
+"""The stage, the why card, the operator's corner, the settings; narrow screens."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from protocol.frames import OnStream, RoomState, Trends
+from protocol.messages import (
+    StreamContext,
+    StreamEvent,
+    TokenCount,
+    TranscriptSpan,
+    TrendsSnapshot,
+)
+from tests.browser.scripted_room import ROOM_ID, ScriptedRoom
+
+TS = "2026-11-21T12:00:00Z"
+HEAD = {"schema_version": "1.1.0", "id": "message-1", "ts": TS, "room_id": ROOM_ID}
+
+
+def context(*texts: str, said: str = "and here we go") -> OnStream:
+    events = tuple(
+        StreamEvent(type="clutch", strength=0.9, ts=TS, meta={"id": text, "text": text})
+        for text in texts
+    )
+    return OnStream(
+        context=StreamContext(
+            schema_name="StreamContext",
+            sequence=1,
+            transcript_window=(TranscriptSpan(t0_ms=0, t1_ms=65_000, text=said, speaker="Jo"),),
+            events=events,
+            keywords=(),
+            summary="s",
+            scene="Final climb",
+            **HEAD,
+        )
+    )
+
+
+def test_what_is_on_stream(chat: Page, room: ScriptedRoom) -> None:
+    room.send(context("Jump landed"))
+    expect(chat.locator("[data-scene]")).to_have_text("Final climb")
+    expect(chat.locator("[data-speech]")).to_have_text("Joand here we go")
+    expect(chat.locator("[data-clock]")).to_have_text("00:01:05")
+    room.send(context("Jump landed", "<b>New</b> best"))
+    expect(chat.locator("[data-timeline] li")).to_have_count(2)
+    expect(chat.locator("[data-timeline] li").first).to_contain_text("<b>New</b> best")
+    expect(chat.locator(".divider")).to_have_text("<b>New</b> best")
+
+
+def test_the_rooms_mood(chat: Page, room: ScriptedRoom) -> None:
+    trends = TrendsSnapshot(
+        schema_name="TrendsSnapshot",
+        window_s=60,
+        msg_per_s=2.0,
+        top_tokens=(TokenCount(token="KEKW", count=7),),
+        top_mentions=(),
+        bot_fraction=0.75,
+        **HEAD,
+    )
+    room.send(Trends(trends=trends))
+    expect(chat.locator("[data-pace]")).to_have_text("120")
+    expect(chat.locator("[data-share-text]")).to_have_text("75 : 25")
+    expect(chat.locator("[data-words]").get_by_role("img", name="KEKW")).to_be_visible()
+    expect(chat.locator("[data-chip=pace]")).to_contain_text("120 msg/min")
+
+
+def test_why_a_simulated_line_was_said(chat: Page, room: ScriptedRoom) -> None:
+    line = room.line("called it", name="quiet_quill")
+    room.decisions[line.id] = {
+        "kind": "event",
+        "reason": "p_pass",
+        "p_used": 0.71,
+        "h_value": 0.41,
+        "terms": {"p_base": 0.18, "hype_bonus": 0.29, "<i>": 0.1},
+    }
+    room.send([line])
+    chat.locator(f"[data-id='{line.id}']").hover()
+    chat.get_by_role("button", name="Why this line?").click()
+    card = chat.locator("[data-why]")
+    expect(card).to_contain_text("Rolled 0.41, below 0.71")
+    assert card.locator("td").all_text_contents() == [
+        *("Base", "0.18", "Hype bonus", "0.29", "<i>", "0.10", "Chance to speak", "0.71")
+    ]
+    chat.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_why_is_not_offered_for_people(chat: Page, room: ScriptedRoom) -> None:
+    line = room.say("hi", name="bea", origin="human")
+    chat.locator(f"[data-id='{line.id}']").hover()
+    expect(chat.get_by_role("button", name="Reply")).to_be_visible()
+    expect(chat.get_by_role("button", name="Why this line?")).to_be_hidden()
+
+
+def test_the_operator_tells_chat_and_pauses_personas(chat: Page, room: ScriptedRoom) -> None:
+    panel = chat.locator("[data-operator]")
+    panel.get_by_label("Event", exact=True).check()
+    panel.get_by_label("What is happening").fill("She found the door")
+    panel.get_by_role("button", name="Tell").click()
+    expect(panel.get_by_label("What is happening")).to_have_value("")
+    told = {"kind": "event", "text": "She found the door", "event_type": "clutch", "strength": 0.8}
+    assert room.posts == [("rooms/demo/context", told)]
+    panel.get_by_role("button", name="Pause personas").click()
+    expect(panel.get_by_role("button", name="Resume personas")).to_be_visible()
+    assert room.posts[-1] == ("rooms/demo/pause", {"paused": True})
+
+
+def test_a_viewer_has_no_operators_corner(page: Page, room: ScriptedRoom) -> None:
+    room.operator = False
+    page.goto(f"{room.url}/rooms/demo/")
+    expect(page.locator("[data-connection=connected]")).to_be_visible()
+    assert page.locator("[data-operator]").count() == 0
+
+
+def test_the_rooms_state_is_shown(chat: Page, room: ScriptedRoom) -> None:
+    state = {"room_id": ROOM_ID, "title": "The demo", "max_chars": 50, "personas": 24, "people": 6}
+    room.send(RoomState(open=False, personas_paused=True, **state))
+    expect(chat.locator("[data-paused]")).to_be_visible()
+    expect(chat.locator("[data-closed]")).to_be_visible()
+    expect(chat.locator("[data-chip=personas]")).to_contain_text("24 personas")
+    chat.get_by_label("Your line").fill("x" * 51)
+    expect(chat.locator("[data-notice]")).to_have_text("1 too many for this room")
+
+
+def test_choices_are_kept(chat: Page) -> None:
+    chat.get_by_role("button", name="Chat settings").click()
+    chat.get_by_label("Theme").select_option("light")
+    chat.get_by_label("Text size").select_option("20")
+    chat.reload()
+    root = chat.locator("html")
+    expect(root).to_have_attribute("data-theme", "light")
+    assert root.evaluate("it => it.style.getPropertyValue('--chat-fs')") == "20px"
+
+
+def test_the_key_sheet_opens_and_a_slash_goes_to_the_send_box(chat: Page) -> None:
+    chat.keyboard.press("?")
+    expect(chat.get_by_role("heading", name="Keys")).to_be_visible()
+    chat.keyboard.press("Escape")
+    chat.keyboard.press("/")
+    expect(chat.get_by_label("Your line")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 390, 640, 900, 1440])
+def test_nothing_scrolls_sideways(chat: Page, room: ScriptedRoom, width: int) -> None:
+    chat.set_viewport_size({"width": width, "height": 700})
+    first = room.say("W" * 200, name="x" * 64)
+    room.say("answer", reply_to=first.id)
+    room.send(context("a very long thing that happened " * 5, said="word " * 60))
+    expect(chat.locator("[data-rows] article")).to_have_count(2)
+    assert chat.evaluate("document.documentElement.scrollWidth") == width
+    assert chat.locator("[data-log]").evaluate("it => it.scrollWidth <= it.clientWidth")
+    chat_box = chat.locator(".composer").bounding_box()
+    assert chat_box is not None
+    assert chat_box["x"] + chat_box["width"] <= width
