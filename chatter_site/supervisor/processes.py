@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 PROJECT: Final = Path(__file__).resolve().parent.parent.parent
 PYTHON: Final = sys.executable
 MAX_FRAME_BYTES: Final = "16384"
+MAX_MESSAGE_BYTES: Final = "1048576"
+"""Holds for what we send too: an array of 200 lines must pass. Frames are limited on arrival only."""
 
 
 class Process(NamedTuple):
@@ -33,7 +35,7 @@ def services(host: str, port: int) -> list[Process]:
 def _web(host: str, port: int) -> Process:
     line = [PYTHON, "-m", "daphne", "-b", host, "-p", str(port), "-v", "0", "--no-server-name"]
     line += ["--ping-interval", "5", "--ping-timeout", "10"]
-    line += ["--websocket-max-message-size", MAX_FRAME_BYTES]
+    line += ["--websocket-max-message-size", MAX_MESSAGE_BYTES]
     line += ["--websocket-max-frame-size", MAX_FRAME_BYTES]
     return Process("web", [*line, "chatter_site.asgi:application"])
 
