@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from personas.policy.types import Decision
+from personas.workers.policylog import id_key
 from protocol.bus import Bus, Lease
 from protocol.counters import Counters
 from protocol.decisions import DecisionBatch
@@ -14,8 +15,11 @@ from protocol.decisions import DecisionBatch
 RECENT: Final = 20
 NOTE_TTL_S: Final = 24 * 3600
 SUPPRESSED: Final = ("cooldown", "bot_origin", "budget")
-ROUTINE: Final = ("quiet", "crowd")
-"""Reasons too common to be worth a place among the latest decisions."""
+
+
+class _Note(msgspec.Struct, frozen=True):
+    recent_decisions: list[Decision] = msgspec.field(default_factory=list)
+    last_decision_reasons: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Record:
@@ -24,8 +28,9 @@ class Record:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._counters = Counters(bus, "workers")
-        self._recent: deque[Decision] = deque(maxlen=RECENT)
-        self._last_reasons: dict[str, str] = {}
+        left = _left_behind(bus)
+        self._recent = deque(left.recent_decisions, maxlen=RECENT)
+        self._last_reasons = left.last_decision_reasons
         self._written = _last_log_id(bus)
 
     def count(self, name: str, n: int = 1) -> None:
@@ -44,18 +49,18 @@ class Record:
             self._written = log_id
 
     def _note(self, decision: Decision) -> None:
-        self.count(f"decisions:{decision.reason}")
-        for reason, times in decision.refused.items():
+        """Count a record; one with ``refused`` stands for that many decisions at once."""
+        for reason, times in ({decision.reason: 1} | decision.refused).items():
             self.count(f"decisions:{reason}", times)
         if decision.kind == "message" and decision.reason in SUPPRESSED:
             self.count(f"messages_suppressed_{decision.reason}")
-        if decision.reason not in ROUTINE:
+        if decision.reason != "crowd" and not decision.refused:
             self._recent.append(decision)
             self._last_reasons[decision.persona_id] = decision.reason
 
     def flush(self, more: Mapping[str, Any]) -> None:
         """Write counters and the note ``workers``, with ``more`` keys in it."""
-        self._counters.flush({"policy_running": 1})
+        self._counters.flush()
         note = {
             "recent_decisions": [msgspec.structs.asdict(one) for one in self._recent],
             "last_decision_reasons": self._last_reasons,
@@ -65,10 +70,23 @@ class Record:
         self._bus.redis.set(key, msgspec.json.encode(note), ex=NOTE_TTL_S)
 
 
+def _left_behind(bus: Bus) -> _Note:
+    """What the run before this one had told, so that the page does not go blank every 30 s."""
+    data = bus.redis.get(bus.keys.note("workers"))
+    try:
+        return msgspec.json.decode(data, type=_Note) if isinstance(data, bytes) else _Note()
+    except msgspec.MsgspecError:
+        return _Note()
+
+
 def _last_log_id(bus: Bus) -> str:
+    """The log entry whose decisions were written last."""
     latest = bus.latest(bus.keys.stream("policy_decisions"), 1)
-    return msgspec.json.decode(latest[0].data, type=DecisionBatch).log if latest else "0-0"
+    try:
+        return msgspec.json.decode(latest[0].data, type=DecisionBatch).log if latest else "0-0"
+    except msgspec.MsgspecError:
+        return "0-0"
 
 
 def _later(one: str, other: str) -> bool:
-    return tuple(map(int, one.split("-"))) > tuple(map(int, other.split("-")))
+    return id_key(one) > id_key(other)

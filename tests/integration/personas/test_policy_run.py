@@ -153,3 +153,27 @@ def test_the_consumer_group_shows_how_far_the_policy_has_read(bus):
         until(lambda: stage.submitted(bus), "answer")
     [group] = bus.redis.xinfo_groups(bus.keys.stream("firehose"))
     assert group["last-delivered-id"].decode() == place
+
+
+def test_stats_tell_what_was_decided_and_keep_it_over_runs(bus):
+    with running(bus, stage.configuration("Nova")):
+        stage.say(bus, "hello", "human_00000001")
+        stage.say(bus, "hello again", "human_00000002")
+        until(lambda: len(stage.decided(bus)) == 2, "decisions")
+    with running(bus, stage.configuration("Nova")):
+        pass
+    note = msgspec.json.decode(bus.redis.get(bus.keys.note("workers")))
+    assert [one["reason"] for one in note["recent_decisions"]] == ["p_pass", "cooldown"]
+    assert {"p_used", "h_value", "rate_10s", "forced"} <= note["recent_decisions"][0].keys()
+    assert note["last_decision_reasons"] == {"Nova": "cooldown"}
+    assert note["enabled_personas"] == ["Nova"]
+    counted = bus.redis.hgetall(bus.keys.stats("workers"))
+    assert counted[b"messages_suppressed_cooldown"] == b"1"
+    assert counted[b"decisions:p_pass"] == counted[b"messages_published"] == b"1"
+
+
+def test_garbage_among_the_decisions_stops_nobody(bus):
+    bus.append("policy_decisions", b"garbage")
+    with running(bus, stage.configuration("Nova")):
+        stage.say(bus, "hello", "human_00000001")
+        until(lambda: stage.submitted(bus), "answer")
