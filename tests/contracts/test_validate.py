@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from protocol import prompts, schema_export
+from llm import prompts
+from protocol import schema_export
 from tests.contracts import corpus, validate
 from tests.contracts.witnesses import ROOT, Ajv
 
@@ -75,25 +76,15 @@ def test_formats_of_other_packages_are_theirs_to_check(root):
 @pytest.mark.parametrize(
     ("sha256", "path", "rule"),
     [
-        ("0" * 64, "prompts/reply.txt", "/prompts/0/sha256: prompts/reply.txt has the digest"),
-        ("0" * 64, "prompts/gone.txt", "/prompts/0/path: there is no file prompts/gone.txt"),
-        ("0" * 64, "../outside.txt", "/prompts/0/path: there is no file ../outside.txt"),
+        ("0" * 64, "prompts/reply.txt", "prompts/reply.txt: its sha256 is"),
+        ("0" * 64, "prompts/gone.txt", "prompts/gone.txt: "),
         ("short", "prompts/reply.txt", "$.prompts[0].sha256: pattern"),
     ],
 )
 def test_a_manifest_that_does_not_match_its_files(root, sha256, path, rule):
-    (root.parent / "outside.txt").write_text("secret")
     manifest(root, sha256, path)
     [fault] = faults(root)
     assert fault.startswith(f"prompts/manifest.json: {rule}")
-
-
-@pytest.mark.parametrize(
-    "text", ["a\nb", "a\r\nb\r\n", "a\rb\r", "a\nb\n\n\n"], ids=["none", "crlf", "cr", "many"]
-)
-def test_line_ends_do_not_change_a_prompts_digest(text):
-    assert prompts.digest(text) == prompts.digest("a\nb\n")
-    assert prompts.digest(text) != prompts.digest("a\nb \n")
 
 
 def test_a_stale_export_is_a_fault(tmp_path, monkeypatch):

@@ -12,8 +12,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
-from protocol import codec, prompts, schema_export
-from protocol.model_configs import PromptManifest
+from llm import prompts
+from protocol import schema_export
 from protocol.schema_export import KINDS
 from tests.contracts import corpus
 from tests.contracts.witnesses import ROOT, Ajv, agree, opinions, sentence
@@ -107,9 +107,11 @@ def _manifest_faults(root: Path, ajv: Ajv | None) -> Iterator[str]:
         return
     wrong = list(_document_faults("PromptManifest", file, shown, ajv))
     yield from wrong
-    if not wrong:
-        manifest = codec.decode(file.read_bytes(), PromptManifest)
-        yield from (f"{shown}: {fault}" for fault in prompts.broken(manifest, root))
+    try:
+        if not wrong:
+            prompts.load(root)
+    except prompts.BadPrompt as error:
+        yield f"{shown}: {error}"
 
 
 if __name__ == "__main__":

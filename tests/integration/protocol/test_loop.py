@@ -101,7 +101,7 @@ def test_a_lost_lease_ends_a_run(bus, caplog):
         raise LeaseLost
 
     with caplog.at_level(logging.WARNING):
-        assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER)
+        assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER, run_for_s=10)
     assert len(calls) == 1
     assert bus.redis.get(bus.keys.lease("policy")) == b"1:thief", "what is not ours is not freed"
     assert [r.event for r in caplog.records] == ["loop.lease_lost"]
@@ -115,7 +115,7 @@ def test_the_lease_is_renewed_between_steps(bus, monkeypatch):
         seen.append(bus.redis.pttl(lease.key))
         bus.redis.pexpire(lease.key, 1000)
 
-    assert run_leased(bus, "policy", lambda lease: step, stop=lambda: len(seen) == 3)
+    assert run_leased(bus, "policy", lambda lease: step, stop=lambda: len(seen) == 3, run_for_s=10)
     assert min(seen) > 1000
 
 
@@ -127,7 +127,7 @@ def test_a_theft_is_noticed_at_the_next_renewal(bus, monkeypatch):
         steps.step(lease)
         bus.redis.set(lease.key, "1:thief")
 
-    assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER)
+    assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER, run_for_s=10)
     assert len(steps.tokens) == 1
 
 
@@ -136,7 +136,7 @@ def test_a_mistake_in_a_step_is_not_swallowed_and_frees_the_lease(bus):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run_leased(bus, "policy", lambda lease: step, stop=NEVER)
+        run_leased(bus, "policy", lambda lease: step, stop=NEVER, run_for_s=10)
     assert bus.lease("policy").acquire()
 
 
