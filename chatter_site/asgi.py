@@ -28,7 +28,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 
 def _close_politely() -> None:
-    """At a stop, tell every socket "service restart" (1012) before the server ends."""
+    """At a stop, tell every socket "service restart" before the server ends."""
     global _polite
     if _polite:
         return

@@ -31,6 +31,7 @@ from protocol.frames import (
 )
 from protocol.ids import new_id
 from rooms.access import ANONYMOUS, Viewer, can
+from rooms.closing import FLOODING, NO_ROOM, TRY_LATER
 from rooms.feed import Place
 from rooms.hub import Hub, Watched, hub_here
 from rooms.identity import (
@@ -49,9 +50,6 @@ from rooms.services import find_token
 
 FRAMES: Final = Window(60, 20_000)
 RECHECK_S: Final = 60.0
-POLICY_VIOLATION: Final = 1008
-TRY_LATER: Final = 1013
-NOT_ALLOWED: Final = 4004
 
 
 class _RoomOnly(msgspec.Struct):
@@ -138,7 +136,7 @@ class Chat(AsyncWebsocketConsumer):
         if (self.slug and room_id not in self.hub.directory.rooms) or not can(
             self.viewer, "read", room_id
         ):
-            await self._end(NOT_ALLOWED, _error("not_allowed", "There is no such room for you."))
+            await self._end(NO_ROOM, _error("not_allowed", "There is no such room for you."))
             return
         self._join(watched, wanted)
 
@@ -178,7 +176,7 @@ class Chat(AsyncWebsocketConsumer):
         if self.outbox and self.outbox.closing:
             return
         if not self._counted():
-            await self._end(POLICY_VIOLATION, _error("too_many", "Too many frames."))
+            await self._end(FLOODING, _error("too_many", "Too many frames."))
             return
         text = text_data or ""
         if not self._began:

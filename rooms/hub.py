@@ -21,6 +21,7 @@ from protocol.connect import bus_for
 from protocol.frames import ChatRefused
 from protocol.tail import Tail
 from rooms import services
+from rooms.closing import RESTART, SLOW
 from rooms.directory import Directory
 from rooms.feed import KEEP, Feed, Numbered
 from rooms.limits import Sockets
@@ -34,8 +35,7 @@ log = logging.getLogger(__name__)
 FLUSH_S: Final = 0.03
 MAX_BACKOFF_S: Final = 5.0
 SWEEP_S: Final = 1.0
-SLOW: Final = 4008
-RESTART: Final = 1012
+GOODBYE_S: Final = 2.0
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -102,15 +102,17 @@ class Hub:
         self.start()
         await self._ready.wait()
 
-    async def stop(self, code: int = RESTART) -> None:
-        """Close every socket with ``code`` and end."""
+    async def stop(self) -> None:
+        """Tell every socket that the service restarts, give them a moment to go, and end."""
         for watched in list(self._rooms.values()):
             for socket in list(watched.outboxes.values()):
-                await self._close(socket, code)
+                await self._close(socket, RESTART)
+        until = asyncio.get_running_loop().time() + GOODBYE_S
+        while self._rooms and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.05)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
         await self._tail.close()
 
     async def _watched(self, loop: Any) -> None:

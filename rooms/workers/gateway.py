@@ -57,8 +57,8 @@ class Gateway:
 
     def step(self, lease: Lease) -> None:
         """One batch, one look at control, and each second the statistics."""
-        self._follow_control()
         entries = self._reader.read(count=BATCH, block_ms=BLOCK_MS)
+        self._follow_control()  # after reading: an edit made before a line holds for that line
         if entries:
             self._counters.add("messages_consumed", len(entries))
             dead = handle_guarded(

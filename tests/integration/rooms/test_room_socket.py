@@ -8,6 +8,7 @@ from django.conf import settings
 
 from protocol.bus import Bus
 from rooms import services
+from rooms.closing import FLOODING, NO_ROOM, SLOW
 from rooms.hub import Hub
 from rooms.models import Room
 from tests.integration.rooms.clients import ROOM, connected, joined, publish, say
@@ -169,7 +170,7 @@ async def test_sixty_frames_in_20_s_and_not_one_more(hub: Hub) -> None:
     async with joined(batch=True) as client:
         for n in range(60):
             await client.send(type="ping", t=n)
-        assert await client.close_code() == 1008
+        assert await client.close_code() == FLOODING
 
 
 async def test_a_client_that_never_acknowledges_is_let_go(
@@ -178,7 +179,7 @@ async def test_a_client_that_never_acknowledges_is_let_go(
     monkeypatch.setattr("rooms.outbox.MAX_UNACKED_S", 0.2)
     async with joined(batch=True) as slow, joined() as careless:
         await asyncio.to_thread(publish, site_bus, 1)
-        assert await slow.close_code() == 4008
+        assert await slow.close_code() == SLOW
         await asyncio.to_thread(publish, site_bus, 1)
         assert len(await careless.lines(2)) == 2
 
@@ -202,7 +203,7 @@ async def test_an_unknown_page_is_refused(hub: Hub) -> None:
     async with connected("/ws/rooms/nowhere/") as client:
         await client.send(type="subscribe", room_id=ROOM)
         assert (await client.frame())["type"] == "error"
-        assert await client.close_code() == 4004
+        assert await client.close_code() == NO_ROOM
 
 
 async def test_an_address_has_so_many_sockets(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

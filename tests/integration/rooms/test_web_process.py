@@ -1,0 +1,69 @@
+"""A real daphne: a client that stops reading is let go, a stop says so to every socket."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+
+from protocol.bus import Bus
+from rooms.closing import FLOODING, RESTART, SLOW
+from rooms.models import Room
+from tests.integration.rooms.clients import ROOM, publish
+from tests.integration.rooms.processes import web
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@asynccontextmanager
+async def watching(
+    port: int, path: str, **subscribe: object
+) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    url = f"http://127.0.0.1:{port}{path}"
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        await socket.send_json({"type": "subscribe", "room_id": ROOM, **subscribe})
+        assert (await socket.receive_json(timeout=5))["type"] == "subscribed"
+        yield socket
+
+
+async def until_closed(socket: aiohttp.ClientWebSocketResponse) -> int:
+    async with asyncio.timeout(20):
+        async for _ in socket:
+            pass
+    assert socket.close_code is not None
+    return socket.close_code
+
+
+async def test_lines_reach_a_real_socket_and_a_silent_client_is_closed(
+    demo: Room, site_bus: Bus
+) -> None:
+    with web(site_bus) as (_, port):
+        async with (
+            watching(port, "/ws") as plain,
+            watching(port, "/ws/rooms/demo/", batch=True) as silent,
+        ):
+            await asyncio.to_thread(publish, site_bus, 3)
+            seqs = [json.loads((await plain.receive(5)).data)["seq"] for _ in range(3)]
+            assert seqs == [1, 2, 3]
+            assert await until_closed(silent) == SLOW
+            await asyncio.to_thread(publish, site_bus, 1)
+            assert json.loads((await plain.receive(5)).data)["seq"] == 4
+
+
+async def test_a_deploy_closes_with_service_restart(demo: Room, site_bus: Bus) -> None:
+    with web(site_bus) as (child, port):
+        async with watching(port, "/ws") as plain, watching(port, "/ws/rooms/demo/") as page:
+            child.terminate()
+            assert await until_closed(plain) == RESTART
+            assert await until_closed(page) == RESTART
+        assert await asyncio.to_thread(child.wait, 10) == 0
+
+
+async def test_who_floods_is_told_so(demo: Room, site_bus: Bus) -> None:
+    with web(site_bus) as (_, port):
+        async with watching(port, "/ws") as flooding:
+            for n in range(60):
+                await flooding.send_json({"type": "ping", "t": n})
+            assert await until_closed(flooding) == FLOODING
