@@ -127,15 +127,22 @@ def _write(kind: Kind, name: str, row: Struct, path: Path) -> None:
 
 
 def pretty(config: Struct) -> bytes:
-    """A configuration as its file holds it: two spaces, optional keys that say nothing left out."""
-    plain: Any = msgspec.to_builtins(config)
-    return msgspec.json.format(msgspec.json.encode(_said(plain)), indent=2) + b"\n"
+    """A configuration as its file holds it: what is as by default is left out."""
+    return msgspec.json.format(msgspec.json.encode(_said(config)), indent=2) + b"\n"
 
 
 def _said(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _said(one) for key, one in value.items() if one is not None}
-    return value
+    if not isinstance(value, Struct):
+        return value
+    return {
+        one.encode_name: _said(getattr(value, one.name))
+        for one in msgspec.structs.fields(value)
+        if getattr(value, one.name) != _default(one)
+    }
+
+
+def _default(one: msgspec.structs.FieldInfo) -> Any:
+    return one.default_factory() if callable(one.default_factory) else one.default
 
 
 def differences(only: Sequence[Path] = ()) -> Report:
