@@ -9,13 +9,19 @@ _RANGE: Final = re.compile(r"(\d{1,4})\s*(?:-|to|and|through)\s*(\d{1,4})", re.I
 _OUT_OF: Final = re.compile(r"(?:out of|/)\s*(\d{1,3}|ten)\b", re.I)
 _LONG: Final = re.compile(r"how long|how much time|how many (?:minutes|hours)", re.I)
 
+_SOMEBODY: Final = (
+    r"(?:(?:any|some|all|half|most) of (?:you|u|these|chat)|you|u|ur|y'?all|these|they|we|i|chat|"
+    r"any ?one|anybody|everyone|everybody|someone)"
+)
+_KIND: Final = (
+    r"(?:real|human|humans|alive|ai|a\.i|bots?|robots?|npcs?|simulated|simulations?|fake|scripted|"
+    r"generated)"
+)
 _REAL: Final = re.compile(
-    r"\b(?:real (?:people|person|humans?|chat)|actual (?:people|humans?)|"
-    r"(?:are|r|is|am) (?:you|u|y'?all|these|they|we|any ?one|anybody|this|chat|everyone|everybody)\b"
-    r".{0,24}\b(?:real|human|humans|ai|a ?i|bots?|npcs?|simulated|simulation|fake|scripted)|"
-    r"(?:you|u|y'?all|chat|these) (?:are|r) (?:all )?(?:just )?(?:bots?|fake|simulated|ai|npcs?)|"
-    r"(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\s*[?.!]*$|"
-    r"dead internet|simulated\?|bots?\?)",
+    rf"\b(?:are|r|is|am)(?:n'?t)? (?:{_SOMEBODY}|this)\b.{{0,24}}\b{_KIND}\b|"
+    rf"\b(?:{_SOMEBODY}|you'?re|they'?re)\b(?: \w+)? (?:are |r |is |all |just |really |not )*(?:an? )?{_KIND}\b(?! good| nice)|"
+    r"\b(?:real|actual) (?:people|person|humans?|chat)\b|\bdead internet\b|^\W*(?:bots?|human|simulated)\W*$|"
+    r"\b(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\s*[?.!]*$",
     re.I,
 )
 

@@ -1,0 +1,121 @@
+import pytest
+
+from personas.generation.nouns import actor_of, nouns_of, scene_nouns, singular, subject_of
+from personas.generation.reading import intent_of, number_range, question_of
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hello everyone", "greet"),
+        ("hi how are you", "mood"),
+        ("thanks chat", "thanks"),
+        ("gn all", "bye"),
+        ("are you guys real people?", "real"),
+        ("is anyone real here?", "real"),
+        ("you are all bots", "real"),
+        ("are any of you real", "real"),
+        ("am i talking to bots", "real"),
+        ("chat is fake", "real"),
+        ("how old are you?", "real"),
+        ("where are you from", "real"),
+        ("these people are cool", "compliment"),
+        ("this is a real challenge", "statement"),
+        ("why is it so quiet", "quiet"),
+        ("do you like pizza", "opinion"),
+        ("who is winning?", "question"),
+        ("should i go left or right", "question"),
+        ("you are so dumb", "insult"),
+        ("this chat is the best", "compliment"),
+        ("LMAO", "laugh"),
+        ("that was insane", "hype"),
+        ("this level is boring", "gripe"),
+        ("the left door has a lock", "statement"),
+    ],
+)
+def test_intents(text: str, intent: str) -> None:
+    assert intent_of(text) == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "options"),
+    [
+        ("do you like cats or dogs?", "option", ("cats", "dogs")),
+        ("Chat, the risky line or the safe line?", "option", ("risky line", "safe line")),
+        ("which is better, tea or coffee?", "option", ("tea", "coffee")),
+        ("can you jump or not?", "yes_no", ()),
+        ("is it hard?", "yes_no", ()),
+        ("how many deaths so far", "number", ()),
+        ("rate my jump 1 to 10", "number", ()),
+        ("what should we call the goat?", "name", ()),
+        ("who won?", "who", ()),
+        ("what's that?", "what", ()),
+        ("which lever first?", "what", ()),
+        ("why did you stop?", "why", ()),
+        ("how do i get past the ledge?", "how", ()),
+        ("gerald?", "open", ()),
+    ],
+)
+def test_questions(text: str, kind: str, options: tuple[str, ...]) -> None:
+    assert question_of(text) == (kind, options)
+
+
+def test_given_options_win_and_yes_or_no_is_no_choice_of_things() -> None:
+    assert question_of("this or that?", ("1 reset", "2 send it")).options == (
+        "1 reset",
+        "2 send it",
+    )
+    assert question_of("Did you hold your breath?", ("yes", "no")).kind == "yes_no"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("between 3 and 9", (3, 9, "")),
+        ("out of ten?", (1, 10, "")),
+        ("how long will it take", (5, 90, " min")),
+        ("how many tries", (1, 40, "")),
+    ],
+)
+def test_number_ranges(text: str, expected: tuple[int, int, str]) -> None:
+    assert number_range(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "nouns"),
+    [
+        ("falls the whole way back to the car park", ("car park",)),
+        ("the goat stares at the narrow wooden bridge", ("goat", "bridge")),
+        ("the huge rope bridge swings over the valley", ("rope bridge", "valley")),
+        ("She reaches the switchbacks — Mara: nice", ("switchback",)),
+        ("", ()),
+    ],
+)
+def test_nouns(text: str, nouns: tuple[str, ...]) -> None:
+    assert nouns_of(text) == nouns
+
+
+def test_a_keyword_helps_only_when_it_stands_in_the_text() -> None:
+    assert subject_of("more onions now, onion time", ("goat", "onion")) == "onion"
+    assert subject_of("nothing here", ("goat",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [("dumplings", "dumpling"), ("boxes", "box"), ("berries", "berry"), ("boss", "boss")],
+)
+def test_singular(word: str, one: str) -> None:
+    assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [("Mara slips off", "mara"), ("The board tips", ""), ("Chat votes", ""), ("", "")],
+)
+def test_actor(text: str, who: str) -> None:
+    assert actor_of(text) == who
+
+
+def test_scene() -> None:
+    assert scene_nouns("The Ice Wall") == ("wall",)
+    assert scene_nouns("") == ()
