@@ -246,7 +246,22 @@ def test_what_is_not_the_entries_fault_passes_through(bus, fault):
     assert pending(bus) == 1
 
 
-def test_an_entry_that_kills_its_readers_becomes_a_dead_letter(bus):
+@pytest.mark.parametrize("fault", [LeaseLost, *BusDown])
+def test_a_fault_while_entries_are_tried_alone_makes_no_dead_letter(bus, fault):
+    entries = received(bus, "m1", "m2")
+
+    def handle(batch):
+        raise ValueError if len(batch) > 1 else fault
+
+    with pytest.raises(fault):
+        handle_guarded(bus, "ingest", GROUP, entries, handle)
+    assert pending(bus) == 2
+
+
+@pytest.mark.parametrize(
+    ("consumer", "idle_ms"), [("one", 60_000), ("life{}", 0)], ids=["same name", "new names"]
+)
+def test_an_entry_that_kills_its_readers_becomes_a_dead_letter(bus, consumer, idle_ms):
     """Each life reads, and dies before it acknowledges when the killer is in its hands."""
     ids = [f"m{i}" for i in range(5)] + ["killer"] + [f"n{i}" for i in range(5)]
     bus.ensure_group("ingest", GROUP)
@@ -256,13 +271,12 @@ def test_an_entry_that_kills_its_readers_becomes_a_dead_letter(bus):
     while len(handled) < len(ids) - 1:
         lives += 1
         assert lives < 20, "the killer kills for ever"
-        reading = reader(bus, f"life{lives}")
+        reading = reader(bus, consumer.format(lives), idle_ms)
         while entries := reading.read(count=20, block_ms=1):
             if any(b"killer" in entry.data for entry in entries):
                 break
             handled += entries
             bus.ack("ingest", GROUP, [entry.id for entry in entries])
-            reading.retry_pending()
     assert sorted(e.data for e in handled) == sorted(body(i) for i in ids if i != "killer")
     # The first deliveries in a batch, and the last one alone.
     assert lives <= MAX_DELIVERIES + 3
