@@ -75,6 +75,8 @@ class Chat(AsyncWebsocketConsumer):
     outbox: Outbox | None = None
     number = 0
     slug = ""
+    _late: asyncio.Task[None] | None = None
+    _began = False
 
     # --- the connection ---
 
@@ -91,7 +93,6 @@ class Chat(AsyncWebsocketConsumer):
         if not await self._admitted(address(client, headers.get(b"x-forwarded-for", ""))):
             raise DenyConnection
         await self.accept()
-        self._began = False
         self._late = asyncio.create_task(self._subscribe_late())
 
     async def _admitted(self, ip: str) -> bool:
@@ -101,6 +102,8 @@ class Chat(AsyncWebsocketConsumer):
             return True  # better one too many than nobody
 
     async def disconnect(self, code: int) -> None:
+        if self._late is None:
+            return  # never accepted
         self._late.cancel()
         if self.watched:
             self.hub.leave(self.watched, self.number)
@@ -124,7 +127,7 @@ class Chat(AsyncWebsocketConsumer):
         """Once: join the room, answer, and let the outbox write."""
         if self._began:
             return
-        self._began = True
+        self._began = True  # by the first frame or by silence, whichever comes first
         room_id = f"room:{self.slug}" if self.slug else wanted.room_id
         self.viewer = await self._identify(wanted.token)
         self._token, self._identified = wanted.token, asyncio.get_running_loop().time()
@@ -175,15 +178,16 @@ class Chat(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.outbox and self.outbox.closing:
             return
+        text = text_data or ""
+        frame = _decoded(text)
+        if self.outbox and isinstance(frame, Ack) and self.outbox.ack(frame.seq):
+            return
         if not self._counted():
             await self._end(FLOODING, _error("too_many", "Too many frames."))
-            return
-        text = text_data or ""
-        if not self._began:
-            self._late.cancel()
-            await self._begin(_subscription(text))
+        elif not self._began:
+            await self._begin(_subscription(frame, text))
         elif self.outbox:
-            await self._handle(text)
+            await self._handle(frame)
 
     def _counted(self) -> bool:
         now = now_ms()
@@ -192,22 +196,16 @@ class Chat(AsyncWebsocketConsumer):
         self.rates.charge(_ALL, FRAMES, now)
         return True
 
-    async def _handle(self, text: str) -> None:
-        assert self.outbox  # noqa: S101  (subscribed)
-        try:
-            frame = _frame.decode(text)
-        except (msgspec.MsgspecError, RecursionError) as error:
-            self._tell(_error("bad_frame", str(error)))
-            return
+    async def _handle(self, frame: ClientFrames | str) -> None:
         match frame:
-            case Ack():
-                self.outbox.ack(frame.seq)
             case Ping():
                 self._tell(Pong(t=frame.t))
             case ChatSend():
                 await self._say(frame)
-            case Subscribe():
-                pass  # a connection is one room
+            case str():
+                self._tell(_error("bad_frame", frame))
+            case _:
+                pass  # an old ack; or another subscription: a connection is one room
 
     def _tell(self, frame: ServerFrame) -> None:
         """Typed frames only to those who asked for them."""
@@ -215,9 +213,8 @@ class Chat(AsyncWebsocketConsumer):
             self.outbox.frame(frame)
 
     async def _say(self, frame: ChatSend) -> None:
-        assert self.watched  # noqa: S101  (subscribed)
         await self._recheck()
-        room = self.hub.directory.rooms.get(self.watched.room_id)
+        room = self.hub.directory.rooms.get(self.watched.room_id) if self.watched else None
         draft = Draft(content=frame.content, nonce=frame.nonce, reply_to=frame.reply_to)
         sender = Sender(self.hub.channel, self.number, frame.nonce)
         try:
@@ -240,14 +237,21 @@ class Chat(AsyncWebsocketConsumer):
 _ALL: Final = ("frames", "")
 
 
-def _subscription(text: str) -> Subscribe:
-    """The first frame as a subscription; anything else means the default room."""
+def _decoded(text: str) -> ClientFrames | str:
+    """The client's frame, or what is wrong with it."""
     try:
-        frame = _frame.decode(text)
-        if isinstance(frame, Subscribe) and re.search(ROOM_ID_PATTERN, frame.room_id):
-            return frame
-    except (msgspec.MsgspecError, RecursionError):
-        with suppress(msgspec.MsgspecError, RecursionError):
+        frame: ClientFrames = _frame.decode(text)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        return str(error)
+    return frame
+
+
+def _subscription(frame: ClientFrames | str, text: str) -> Subscribe:
+    """The first frame as a subscription; anything else means the default room."""
+    if isinstance(frame, Subscribe) and re.search(ROOM_ID_PATTERN, frame.room_id):
+        return frame
+    if isinstance(frame, str):
+        with suppress(msgspec.MsgspecError, ValueError, RecursionError):
             return Subscribe(room_id=_room_only.decode(text).room_id)
     return Subscribe(room_id=settings.DEFAULT_ROOM)
 

@@ -7,6 +7,7 @@ waits ``FLUSH_S``, so a busy room's lines gather into one array shared by all so
 import asyncio
 import logging
 import weakref
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -85,6 +86,7 @@ class Hub:
         self.sockets = Sockets(self._tail.redis, bus.keys)
         self._rooms: dict[str, Watched] = {}
         self._ready = asyncio.Event()
+        self._empty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._numbers = iter(range(1, 2**62))
         self.channel = ""
@@ -104,12 +106,13 @@ class Hub:
 
     async def stop(self) -> None:
         """Tell every socket that the service restarts, give them a moment to go, and end."""
+        self._empty.clear()
         for watched in list(self._rooms.values()):
             for socket in list(watched.outboxes.values()):
                 await self._close(socket, RESTART)
-        until = asyncio.get_running_loop().time() + GOODBYE_S
-        while self._rooms and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(0.05)
+        if self._rooms:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), GOODBYE_S)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -165,6 +168,8 @@ class Hub:
             socket.writer.cancel()
         if not watched.outboxes and self._rooms.get(watched.room_id) is watched:
             del self._rooms[watched.room_id]
+        if not self._rooms:
+            self._empty.set()
 
     async def _close(self, socket: Socket, code: int) -> None:
         if socket.outbox.closing:

@@ -7,7 +7,8 @@ client's nonce. Lines without such a key came from elsewhere and nobody is told.
 import asyncio
 import logging
 import threading
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from channels.layers import get_channel_layer
 from msgspec import Struct, json
@@ -43,12 +44,17 @@ class Notifier:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
-    def refused(self, refuse: Refuse) -> None:
-        """Tell the sender, if there is one that waits."""
-        found = self._bus.redis.getdel(self._bus.keys.send(refuse.message_id))
-        if found:
-            sender = _sender.decode(cast(bytes, found))
-            asyncio.run_coroutine_threadsafe(self._send(sender, refuse), self._loop)
+    def refused(self, refusals: Sequence[Refuse]) -> None:
+        """Tell the senders that wait for one of these lines."""
+        if not refusals:
+            return
+        pipe = self._bus.redis.pipeline(transaction=False)
+        for refuse in refusals:
+            pipe.getdel(self._bus.keys.send(refuse.message_id))
+        for refuse, found in zip(refusals, pipe.execute(), strict=True):
+            if found:
+                sending = self._send(_sender.decode(found), refuse)
+                asyncio.run_coroutine_threadsafe(sending, self._loop)
 
     async def _send(self, sender: Sender, refuse: Refuse) -> None:
         layer: Any = get_channel_layer()

@@ -55,9 +55,12 @@ class Outbox:
     def frame(self, frame: ServerFrame) -> None:
         self.notice(encode(frame).decode())
 
-    def ack(self, seq: int) -> None:
+    def ack(self, seq: int) -> bool:
+        """All lines up to ``seq`` have been drawn; False when that was known already."""
+        waiting = len(self._unacked)
         while self._unacked and self._unacked[0][0] <= seq:
             self._unacked.popleft()
+        return len(self._unacked) < waiting
 
     def is_slow(self, now_s: float) -> bool:
         """More is waiting than any working client leaves behind."""

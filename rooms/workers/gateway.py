@@ -104,12 +104,12 @@ class Gateway:
         outcomes = gateway.step(self._state, entries, now_ms())
         publishes = [outcome for outcome in outcomes if isinstance(outcome, Publish)]
         self._publish(lease, publishes)
-        done = []
+        refusals = [outcome for outcome in outcomes if isinstance(outcome, Refuse)]
+        self._notifier.refused(refusals)
+        done = [refuse.entry_id for refuse in refusals]
         for outcome in outcomes:
             if isinstance(outcome, Refuse):
-                done.append(outcome.entry_id)
                 self._dropped(outcome.code)
-                self._notifier.refused(outcome)
             elif isinstance(outcome, Duplicate):
                 done.append(outcome.entry_id)
                 self._dropped("duplicate")

@@ -1,7 +1,7 @@
 import pytest
 
 from protocol.frames import Subscribe
-from rooms.consumers import _subscription, _wishes
+from rooms.consumers import _decoded, _subscription, _wishes
 from rooms.outbox import Wishes
 
 DEFAULT = "room:demo"
@@ -26,7 +26,7 @@ DEFAULT = "room:demo"
     ],
 )
 def test_the_first_frame_names_a_room_or_the_default_is_joined(text: str, room_id: str) -> None:
-    assert _subscription(text).room_id == room_id
+    assert _subscription(_decoded(text), text).room_id == room_id
 
 
 def test_a_client_that_only_subscribes_gets_the_bare_contract() -> None:
