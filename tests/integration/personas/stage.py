@@ -7,7 +7,13 @@ from protocol.clock import now_ms, to_ts
 from protocol.codec import encode
 from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
 from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot, digest
-from protocol.messages import ChatMessage, chat_message
+from protocol.messages import (
+    ChatMessage,
+    StreamContext,
+    StreamEvent,
+    TranscriptSpan,
+    chat_message,
+)
 
 ROOM = "room:demo"
 
@@ -92,6 +98,32 @@ def human(text: str, message_id: str, room_id: str = ROOM) -> ChatMessage:
 def say(bus, text: str, message_id: str, room_id: str = ROOM) -> str:
     """Put a person's line straight on the firehose, as the gateway would."""
     return bus.append("firehose", encode(human(text, message_id, room_id)))
+
+
+def show(bus, number: int) -> str:
+    """Let something happen on stream."""
+    ts = to_ts(now_ms())
+    event = StreamEvent(
+        type=("fail", "clutch", "chat_question")[number % 3],
+        strength=0.8,
+        ts=ts,
+        meta={"id": f"ridge:{number}", "text": "the jump at the bridge", "question": "again?"},
+    )
+    context = StreamContext(
+        schema_name="StreamContext",
+        schema_version="1.0.0",
+        id=f"context_{number:08}",
+        ts=ts,
+        room_id=ROOM,
+        sequence=number,
+        transcript_window=(
+            TranscriptSpan(t0_ms=0, t1_ms=900, text=f"take {number} of the bridge"),
+        ),
+        events=(event,),
+        keywords=("bridge", "jump"),
+        summary="a jump over a bridge",
+    )
+    return bus.append("context", encode(context))
 
 
 def logged(bus) -> list[LogEntry]:

@@ -58,7 +58,7 @@ def own(bus, minds: str, kind: str) -> subprocess.Popen:
 
 
 def live_and_die(bus, minds: str, kind: str = "careful") -> None:
-    """People talk all the time while owners are killed; the last one ends in order."""
+    """People talk and the stream goes on while owners are killed; the last one ends in order."""
     bus.ensure_group("ingest", "chat_gateway")
     number = 0
     for life in range(KILLS + 1):
@@ -67,6 +67,8 @@ def live_and_die(bus, minds: str, kind: str = "careful") -> None:
         for _ in range(LINES_PER_LIFE):
             number += 1
             stage.say(bus, f"line {number}", f"human_{number:08}")
+            if number % 10 == 0:
+                stage.show(bus, number)
             time.sleep(0.02)  # people take time; what is tested does not
         if life == KILLS:
             break
