@@ -289,7 +289,7 @@ class Mind:
             self.state,
             now_ms,
             share=self._share,
-            topics=self.recall.scene.topics,
+            topics=recall.topics_of(self.recall.scene),
             markers=self.markers,
         )
 

@@ -50,9 +50,9 @@ class NameBook(Config, frozen=True, kw_only=True):
             f"{''.join(syllables[:2])}{number % 100}",
             f"{''.join(syllables[:2])}_{thing}",
             f"{''.join(syllables[:2]).title()}{thing.title()}",
-            f"x_{thing}_x",
+            f"x{thing}{number % 100}x",
             f"{thing}_{number % 100:02}",
-            f"not_a_{thing}",
+            f"not_{quality}_{thing}",
         )
         return forms[(h >> 44) % len(forms)][:25]
 

@@ -4,13 +4,14 @@ A fold like ``policy.state``, bounded and serialisable; no rule on who speaks re
 say.
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct, field
 
 from personas.generation.nouns import subject_of
 from personas.policy.types import Line, Stimulus
-from personas.words import copyable, names_one_of
+from personas.words import copyable, names_one_of, words
 
 RECENT: Final = 50
 DEDUPE: Final = 1000
@@ -24,13 +25,18 @@ JOKES: Final = 6
 
 
 class Scene(Struct, frozen=True):
-    """What is on stream; ``topics`` are its words in lower case."""
+    """What is on stream. ``spoken`` changes when, and only when, more has been said."""
 
     keywords: tuple[str, ...] = ()
     summary: str = ""
     scene: str = ""
     spoken: str = ""
-    topics: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=64)
+def topics_of(scene: Scene) -> frozenset[str]:
+    """The words of what is on stream, in lower case."""
+    return frozenset(map(str.lower, scene.keywords)) | words(scene.spoken)
 
 
 class Recall(Struct, kw_only=True):

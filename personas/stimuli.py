@@ -2,7 +2,7 @@
 
 from personas.policy.types import Stimulus
 from personas.recall import Scene
-from personas.words import is_hype, is_question, marker_in, words
+from personas.words import is_hype, is_question, marker_in
 from protocol.clock import parse_ts
 from protocol.messages import ChatMessage, StreamContext, StreamEvent, StreamObservation
 
@@ -65,7 +65,6 @@ def of_observation(seen: StreamObservation) -> Stimulus:
 
 
 def scene_of(context: StreamContext) -> Scene:
-    """What is on stream; ``spoken`` changes when, and only when, more has been said."""
     spoken = ""
     if context.transcript_window:
         last = context.transcript_window[-1]
@@ -75,5 +74,4 @@ def scene_of(context: StreamContext) -> Scene:
         summary=context.summary,
         scene=context.scene or "",
         spoken=spoken,
-        topics=frozenset(map(str.lower, context.keywords)) | words(spoken),
     )
