@@ -99,7 +99,7 @@ def _talk(request: LineRequest, draws: Draws) -> Cue:
     if "topic" not in fills and (noun := nouns.last_noun(text)):
         fills["topic"] = noun
     light = 0.3 if intent in ("laugh", "hype") else 0.05
-    tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "insult") else ""
+    tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "share") else ""
     return Cue(f"talk.{intent}", fills, tail, 1.05, light, (), draws.bits())
 
 

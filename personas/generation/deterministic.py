@@ -78,7 +78,7 @@ def _attempt(
         return plain(_emote_run(emotes, draws), limit)
     words = _target_words(request.voice, cue, heat, draws)
     core = _phrase(request.voice, book, cue, hot, words, draws, said)
-    if cue.tail and words >= _LONG and len(core.split()) < words - 4:
+    if cue.tail and words >= _LONG and len(core.split()) < min(words - 4, 12):
         core = _extended(core, request.voice, book, cue, draws)
     seed = request.reply_id if attempt == 0 else f"{request.reply_id}:{attempt}"
     return finish(

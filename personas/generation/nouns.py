@@ -44,7 +44,7 @@ def last_noun(text: str) -> str:
 def scene_nouns(scene: str) -> tuple[str, ...]:
     """The last word of a scene's name ("The Ice Wall" → wall), when it can be said in a line."""
     last = scene.casefold().replace(",", " ").split()[-1:]
-    return tuple(singular(word) for word in last if usable(word))
+    return tuple(singular(word) for word in last if noun_like(singular(word)))
 
 
 def _noun_at(tokens: list[str], words: list[str], at: int) -> str:

@@ -51,6 +51,19 @@ _INTENTS: Final = tuple(
             r"^(?:hi+|hey+|hello+|yo+|sup|hiya|heya|howdy|o/|good (?:morning|evening|afternoon)|"
             r"greetings|henlo|wass?up|what'?s up|hola|morning|evening)\b",
         ),
+        (
+            "explain",
+            r"\bexplain\b|\bwhat(?:'?s| is) (?:this|going on|happening)\b|\bhow does (?:this|it) work|"
+            r"\bwhat (?:game|stream|show) is\b|\bwhat did i miss\b|\bthe rules\b|\bcatch me up\b",
+        ),
+        ("time", r"\bwhat time\b|\btime is it\b"),
+        (
+            "sad",
+            r"\b(?:bad|rough|terrible|awful|horrible|long|hard) (?:day|week|night|year|news)\b|\b(?:i|i'?m|im|my|me)\b"
+            r".{0,24}\b(?:sad|sick|lonely|depressed|exhausted|crying|stressed|anxious|heartbroken|lost my|"
+            r"broke up|passed away|got fired|failed)\b",
+        ),
+        ("gg", r"^gg+\b|\bgood game\b|^well played|^wp\b"),
         ("thanks", r"\b(?:thanks|thank you|thank u|thx|ty|tysm|cheers|much appreciated)\b"),
         (
             "quiet",
@@ -85,6 +98,10 @@ _LATER_INTENTS: Final = tuple(
             "hype",
             r"\b(?:pog\w*|let'?s go+|hype|insane|clutch|clean|goated|amazing|awesome|epic|no way|holy|huge|"
             r"sick|omg|wow|crazy|nice|gg)\b",
+        ),
+        (
+            "share",
+            r"^(?:today |just |and |so |well )?(?:i|i'?ve|ive|my|we|just)\b(?! (?:think|guess|bet|hope|feel|know|said))",
         ),
     )
 )
@@ -121,7 +138,7 @@ class Question(NamedTuple):
 @lru_cache(maxsize=512)
 def intent_of(text: str) -> str:
     """What a chat line wants: real, mood, bye, greet, thanks, quiet, question, insult, compliment,
-    laugh, gripe, hype or statement."""
+    laugh, gripe, hype, share (news of one's own), explain, time, sad, gg, opinion or statement."""
     for name, pattern in _INTENTS:
         if pattern.search(text):
             return name

@@ -19,7 +19,7 @@ from personas.generation.reading import intent_of, number_range, question_of
         ("chat is fake", "real"),
         ("how old are you?", "real"),
         ("where are you from", "real"),
-        ("these people are cool", "compliment"),
+        ("these people are cool", "statement"),
         ("this is a real challenge", "statement"),
         ("why is it so quiet", "quiet"),
         ("do you like pizza", "opinion"),
