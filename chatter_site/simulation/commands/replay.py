@@ -21,6 +21,7 @@ from chatter_site.simulation.logfile import BadLog, read_decisions, read_message
 from chatter_site.simulation.recording import BadRecording, read_acts, read_start, replay
 from personas.policy.types import Decision
 from personas.workers.making import from_settings
+from personas.workers.policylog import Checkpoint
 from protocol.bus import BusDown
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.codec import encode_checked
@@ -48,9 +49,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _recompute(folder: Path, console: Console) -> int:
+    start = read_start(folder)
     recorded = read_decisions(folder)
     differing, first = 0, ""
-    for n, (made, known) in enumerate(zip_longest(_decisions(folder), recorded)):
+    for n, (made, known) in enumerate(zip_longest(_decisions(folder, start), recorded)):
         if made != known:
             differing += 1
             first = first or f"decision {n + 1}: recorded {_short(known)}, replayed {_short(made)}"
@@ -61,8 +63,8 @@ def _recompute(folder: Path, console: Console) -> int:
     return 0
 
 
-def _decisions(folder: Path) -> Iterator[Decision]:
-    for act in replay(read_start(folder), read_acts(folder), from_settings()):
+def _decisions(folder: Path, start: Checkpoint) -> Iterator[Decision]:
+    for act in replay(start, read_acts(folder), from_settings()):
         yield from act.decisions
 
 

@@ -1,0 +1,124 @@
+"""``manage.py simulate`` as a user meets it: a fresh process, files only, nothing running."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+LOGS = ("messages.jsonl", "decisions.jsonl", "context.jsonl")
+
+
+def simulate(*arguments, tmp_path, hash_seed="0", **more):
+    """Runs the command with no Redis to reach and an empty data folder."""
+    env = os.environ | {
+        "PYTHONHASHSEED": hash_seed,
+        "REDIS_URL": "redis://127.0.0.1:9/0",
+        "DATA_DIR": str(tmp_path / "var"),
+        "DJANGO_SETTINGS_MODULE": "chatter_site.settings",
+    }
+    command = [sys.executable, "manage.py", "simulate", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False, **more
+    )
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path):
+    outs = [tmp_path / name for name in ("a", "b", "other")]
+    for out, seed, hash_seed in zip(outs, (7, 7, 8), ("0", "4242", "0"), strict=True):
+        done = simulate(
+            *("run", "--seed", seed, "--duration", "3m", "--out", out),
+            tmp_path=tmp_path,
+            hash_seed=hash_seed,
+        )
+        assert done.returncode == 0, done.stderr
+    first, again, other = ([(out / log).read_bytes() for log in LOGS] for out in outs)
+    assert first == again
+    assert first[0] != other[0]
+
+
+def test_a_run_writes_all_its_files_and_says_what_it_found(tmp_path):
+    out = tmp_path / "run"
+    done = simulate("run", "--duration", "11m", "--out", out, tmp_path=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "on the scorecard" in done.stderr
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert {"rooms/demo.json", "streams/ridge-run.vtt", "emotes.json"} <= set(manifest["files"])
+    assert json.loads((out / "summary.json").read_text())["score"]["of"] == 12
+    report = (out / "report.html").read_text()
+    assert "<svg" in report
+    assert "http://" not in report.replace("http://www.w3.org", "")
+
+
+def test_without_out_the_lines_are_the_output(tmp_path):
+    done = simulate("run", "--duration", "1m", tmp_path=tmp_path)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
+    assert {line["origin"] for line in lines} == {"bot"}
+
+
+def test_people_of_a_script_are_answered_and_explained(tmp_path):
+    script = tmp_path / "people.jsonl"
+    script.write_text(
+        '{"at": "0:20", "user": "alice", "text": "what is going on?", "id": "alice-0001"}'
+    )
+    out = tmp_path / "run"
+    simulate("run", "--duration", "1m", "--people", script, "--out", out, tmp_path=tmp_path)
+    messages = [json.loads(line) for line in (out / LOGS[0]).read_text().splitlines()]
+    assert any(m["reply_to"] == "alice-0001" and m["origin"] == "bot" for m in messages)
+    told = simulate("explain", "alice-0001", "--log", out, tmp_path=tmp_path).stdout
+    assert "answered" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        pytest.param(["run", "--room", "nowhere"], 2, "there are: demo, kitchen", id="room"),
+        pytest.param(["run", "--duration", "soon"], 2, "write 30s, 10m or 1h", id="duration"),
+        pytest.param(["run", "--start", "yesterday"], 2, "is no time", id="start"),
+        pytest.param(["run", "--stream", "gone.vtt"], 2, "gone", id="stream"),
+        pytest.param(["run", "--people", "gone.jsonl"], 2, "gone.jsonl", id="people"),
+        pytest.param(["run", "--fail-on", "score=11"], 2, "write NAME<NUMBER", id="expression"),
+        pytest.param(
+            ["run", "--duration", "1m", "--fail-on", "beauty<1"], 2, "no figure beauty", id="figure"
+        ),
+        pytest.param(
+            ["run", "--duration", "1m", "--fail-on", "lines<100000"], 1, "lines<100000", id="fails"
+        ),
+        pytest.param(["score", "gone"], 2, "does not exist", id="log"),
+        pytest.param(["replay", "gone"], 2, "simulate record", id="recording"),
+        pytest.param(["record", "--out", "x"], 1, "make run", id="no Redis"),
+    ],
+)
+def test_bad_input_is_refused_with_a_sentence(arguments, code, sentence, tmp_path):
+    done = simulate(*arguments, tmp_path=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupted_run_keeps_what_it_has(tmp_path):
+    out = tmp_path / "run"
+    command = ["manage.py", "simulate", "run", "--duration", "100h", "--out", str(out)]
+    env = os.environ | {"DATA_DIR": str(tmp_path / "var"), "CI": "1"}
+    running = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True
+    )
+    wait_for_bytes(out / "messages.jsonl", running)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "lines by" in told
+    assert (out / "report.html").exists()
+
+
+def wait_for_bytes(path, running):
+    """Returns once the file holds something; fails when the process ends before."""
+    while not path.exists() or not path.stat().st_size:
+        assert running.poll() is None
+        os.sched_yield()
