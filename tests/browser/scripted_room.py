@@ -32,6 +32,7 @@ class ScriptedRoom:
 
     def __init__(self) -> None:
         self.lines: list[ChatMessage] = []
+        self.archive: list[ChatMessage] = []
         self.received: list[Any] = []
         self.joins: list[ServerFrame] = []
         self.decisions: dict[str, dict[str, Any]] = {}
@@ -127,6 +128,7 @@ class ScriptedRoom:
                 web.get("/overlay/demo/", self._page("rooms/overlay.html")),
                 web.get("/ws/rooms/demo/", self._socket),
                 web.get("/api/rooms/demo/why/{id}", self._why),
+                web.get("/api/rooms/demo/history", self._history),
                 web.post("/api/{path:.*}", self._post),
                 web.static("/static", settings.STATICFILES_DIRS[0]),
             ]
@@ -164,6 +166,12 @@ class ScriptedRoom:
     async def _why(self, request: web.Request) -> web.Response:
         decision = self.decisions.get(request.match_info["id"])
         return web.json_response(decision or {}, status=200 if decision else 404)
+
+    async def _history(self, request: web.Request) -> web.Response:
+        before = int(request.query["before"])
+        older = [line for line in self.archive if line.seq < before]
+        body = {"lines": older[-100:], "more": len(older) > 100}
+        return web.Response(body=_json.encode(body), content_type="application/json")
 
     async def _post(self, request: web.Request) -> web.Response:
         body = await request.json()

@@ -152,3 +152,23 @@ def test_a_gap_makes_the_page_ask_again(chat: Page, room: ScriptedRoom) -> None:
     expect(chat.locator(".text")).to_have_text(
         ["one", "two, which this socket never gets", "three"]
     )
+
+
+def test_older_lines_come_from_the_archive_without_a_jump(page: Page, room: ScriptedRoom) -> None:
+    room.archive = [room.line(f"line {number}") for number in range(250)]
+    room.lines = room.lines[-60:]
+    page.goto(f"{room.url}/rooms/demo/")
+    expect(page.locator(ROWS)).to_have_count(60)
+    watched = page.locator(ROWS, has_text="line 190")
+    page.locator("[data-log]").evaluate("log => log.scrollTop = 100")
+    before = watched.bounding_box()
+    expect(page.locator(ROWS)).to_have_count(160)
+    assert watched.bounding_box() == before
+    assert page.locator(f"{ROWS} .text").first.text_content() == "line 90"
+
+
+def test_a_line_of_the_crowd_is_told_from_a_persons_in_words(
+    chat: Page, room: ScriptedRoom
+) -> None:
+    room.say("hi", name="bea", origin="human")
+    expect(chat.locator(ROWS)).to_have_attribute("aria-label", "bea: hi")

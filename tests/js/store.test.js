@@ -71,3 +71,14 @@ test("speakers: the latest first, each once, no system lines", () => {
   store.admit([line(4, { display_name: "room", origin: "system" })]);
   assert.deepEqual(store.speakers(), ["x", "y"]);
 });
+
+test("another try is a new line after a refusal and the same line after silence", () => {
+  const store = new Store();
+  const refused = store.send("n1", "hi");
+  store.refused("n1", "No.");
+  assert.equal(store.retry(refused, "n2").nonce, "n2");
+  const silent = store.send("n3", "hello?");
+  store.refused("n3", "No answer.", "unanswered");
+  assert.equal(store.retry(silent, "n4").nonce, "n3");
+  assert.deepEqual([...store.pending.keys()], ["n2", "n3"]);
+});

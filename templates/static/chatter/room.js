@@ -2,6 +2,7 @@
 import { Announcer } from "./announce.js";
 import { Composer } from "./composer.js";
 import { need, pageData } from "./dom.js";
+import { EarlierLines } from "./earlier.js";
 import { askName } from "./guest.js";
 import { pageKeys } from "./keys.js";
 import { ChatList } from "./list.js";
@@ -21,6 +22,9 @@ import { WhyCard } from "./why.js";
 
 const UNANSWERED_MS = 10_000;
 const TOLD_FROM_STRENGTH = 0.6;
+
+/** Not `crypto.randomUUID`, which is missing on plain-http addresses other than localhost. */
+const newNonce = () => [...crypto.getRandomValues(new Uint32Array(4))].map((it) => it.toString(36)).join("");
 
 class RoomPage {
   #historyEnd = 0;
@@ -62,6 +66,8 @@ class RoomPage {
       onFrame: (frame) => this.#frame(frame),
       onConnection: (connection) => this.status.connection(connection),
     });
+    this.earlier = new EarlierLines(this.list, data.slug, (line) =>
+      lineRow(line, { me: this.me, quoted: this.store.lines.get(line.reply_to) }));
     this.#controls();
     this.socket.start();
   }
@@ -151,7 +157,7 @@ class RoomPage {
     }
     this.composer.reset();
     this.list.resume();
-    this.#post(this.store.send(crypto.randomUUID(), content, replyTo));
+    this.#post(this.store.send(newNonce(), content, replyTo));
   }
 
   /** @param {import("./store.js").Pending} own */
@@ -165,8 +171,8 @@ class RoomPage {
   }
 
   #unanswered(own) {
-    if (!this.store.pending.has(own.nonce) || own.state === "refused") return;
-    this.store.refused(own.nonce, "No answer from the room yet.");
+    if (this.store.pending.get(own.nonce) !== own || own.state === "refused") return;
+    this.store.refused(own.nonce, "No answer from the room yet.", "unanswered");
     this.#drawPending();
   }
 
@@ -180,10 +186,8 @@ class RoomPage {
     if (!this.list.paused) this.list.log.scrollTop = this.list.log.scrollHeight;
   }
 
-  /** A refused line is a new line: its old nonce stands for the refusal. */
   #retry(own) {
-    this.store.pending.delete(own.nonce);
-    this.#post(this.store.send(crypto.randomUUID(), own.content, own.replyTo));
+    this.#post(this.store.retry(own, newNonce()));
   }
 
   #actions() {

@@ -89,7 +89,7 @@ export function lineRow(line, { me, quoted }) {
   const kind = line.origin === "bot" ? ", simulated" : "";
   return el(
     "article",
-    { class: classes, "data-id": line.id, tabindex: "-1", "aria-label": `${line.display_name}${kind}: ${line.content}` },
+    { class: classes, "data-id": line.id, "data-seq": line.seq, "data-epoch": line.epoch, tabindex: "-1", "aria-label": `${line.display_name}${kind}: ${line.content}` },
     line.reply_to && label("reply", quotation(quoted)),
     addressed && !line.reply_to && label("at", "Mentions you"),
     timeNode(line.ts), ...badges(line), nameNode(line),
@@ -108,7 +108,7 @@ export function dividerRow(symbol, text) {
  * @param {{me: {id: string, name: string}|null, onRetry: () => void, onDismiss: () => void}} about
  */
 export function pendingRow(own, { me, onRetry, onDismiss }) {
-  const refused = own.state === "refused";
+  const refused = own.state === "refused" || own.state === "unanswered";
   const row = el(
     "article",
     { class: `line pending ${own.state}`, "data-nonce": own.nonce },

@@ -9,6 +9,7 @@ import { backoffMs } from "./backoff.js";
 
 const PING_EVERY_MS = 8_000;
 const SILENT_MS = 20_000;
+const NO_ROOM = 4004; // there is nothing to come back to
 const ACK_FRAMES = 20;
 const ACK_MS = 1_500; // the server wants each frame acknowledged within 2 s
 
@@ -61,7 +62,7 @@ export class RoomSocket {
     this.#socket = socket;
     socket.onopen = () => this.#subscribe();
     socket.onmessage = (event) => this.#receive(event.data);
-    socket.onclose = () => socket === this.#socket && this.#lost();
+    socket.onclose = (event) => socket === this.#socket && this.#lost(event.code);
   }
 
   /** Lets go of the present socket without hearing of its end. */
@@ -125,8 +126,10 @@ export class RoomSocket {
     if (seq !== null) this.send({ type: "ack", seq });
   }
 
-  #lost() {
+  /** @param {number} code why it closed */
+  #lost(code) {
     this.#drop();
+    if (code === NO_ROOM) return this.#tell({ state: "offline" });
     const wait = backoffMs(this.#attempt++);
     this.#retry = setTimeout(() => this.#open(), wait);
     this.#tell(navigator.onLine ? { state: "waiting", retryAt: Date.now() + wait } : { state: "offline" });

@@ -82,7 +82,8 @@ export class Stage {
   }
 
   #draw() {
-    const latest = [...this.#events.values()].slice(-SHOWN).reverse();
+    const byTime = [...this.#events.values()].reverse().sort((a, b) => Date.parse(b.ts) - Date.parse(a.ts));
+    const latest = byTime.slice(0, SHOWN);
     this.empty.hidden = latest.length > 0;
     this.timeline.replaceChildren(...latest.map((event) => this.#item(event)));
   }

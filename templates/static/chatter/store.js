@@ -6,7 +6,7 @@
  *   display_name: string, content: string, mentions: string[], badges: string[],
  *   reply_to?: string|null, style?: {name_color?: string}|null, seq?: number, epoch?: string}} Line
  * @typedef {{nonce: string, content: string, replyTo: string|null, id: string|null,
- *   state: "sending"|"accepted"|"refused", sentence: string}} Pending
+ *   state: "sending"|"accepted"|"refused"|"unanswered", sentence: string}} Pending
  */
 
 const KEPT = 1000;
@@ -82,15 +82,25 @@ export class Store {
   }
 
   /** @returns {Pending|undefined} */
-  refused(nonce, sentence) {
+  refused(nonce, sentence, state = "refused") {
     const own = this.pending.get(nonce);
-    if (own) Object.assign(own, { state: "refused", sentence });
+    if (own) Object.assign(own, { state, sentence });
     return own;
+  }
+
+  /**
+   * Another try. What the server refused is a new line, its nonce stands for the refusal; what it
+   * never answered keeps its nonce, so that it cannot be shown twice.
+   * @param {Pending} own @param {string} nonce for a new line
+   */
+  retry(own, nonce) {
+    this.pending.delete(own.nonce);
+    return this.send(own.state === "refused" ? nonce : own.nonce, own.content, own.replyTo);
   }
 
   /** Lines to send again after a reconnect: the same nonce is the same line. */
   unanswered() {
-    return [...this.pending.values()].filter((own) => own.state === "sending");
+    return [...this.pending.values()].filter((own) => own.state === "sending" || own.state === "unanswered");
   }
 
   /** Names of the room's speakers, the latest first, without repetition. */

@@ -18,9 +18,23 @@ export const termLabel = (name) =>
 const figure = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2));
 const percent = (value) => `${Math.min(100, Math.max(0, value * 100))}%`;
 
+/**
+ * How the terms make the chance: factors or summands, whichever the figures bear out.
+ * @param {number[]} values @param {number} chance @returns {"" | "×" | "+"}
+ */
+export function relation(values, chance) {
+  const near = (figure) => Math.abs(figure - chance) <= 0.005 + 0.01 * chance;
+  if (values.length < 2) return "";
+  if (near(values.reduce((a, b) => a * b))) return "×";
+  return near(values.reduce((a, b) => a + b)) ? "+" : "";
+}
+
 function termRows(decision) {
   const terms = Object.entries(decision.terms ?? {}).filter(([, value]) => typeof value === "number");
-  const row = ([name, value]) => el("tr", {}, el("td", { text: termLabel(name) }), el("td", { text: figure(value) }));
+  const sign = relation(terms.map(([, value]) => value), decision.p_used ?? 0);
+  const row = ([name, value], at) => el("tr", {},
+    el("td", { text: termLabel(name) }),
+    el("td", { text: at && sign && !(sign === "+" && value < 0) ? `${sign} ${figure(value)}` : figure(value) }));
   const sum = el("tr", { class: "sum" }, el("td", { text: "Chance to speak" }), el("td", { text: figure(decision.p_used ?? 0) }));
   return [...terms.map(row), sum];
 }
