@@ -1,13 +1,38 @@
 """The one file that knows the admin theme: every admin page starts from these classes."""
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import admin
 from django.db import models
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
+from unfold.widgets import UnfoldAdminColorInputWidget as ColourInput
+from unfold.widgets import UnfoldAdminSelectWidget as Select
+from unfold.widgets import UnfoldAdminTextareaWidget as Textarea
+from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
+
+__all__ = [
+    "BaseAdmin",
+    "BaseInline",
+    "Checkboxes",
+    "ColourInput",
+    "Select",
+    "TextInput",
+    "Textarea",
+    "page_action",
+]
 
 M = TypeVar("M", bound=models.Model)
 P = TypeVar("P", bound=models.Model)
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def page_action(*, description: str, url_path: str) -> Callable[[View], View]:
+    """A button on an object's page; name the method in ``actions_detail``."""
+    return cast("Callable[[View], View]", action(description=description, url_path=url_path))
+
 
 if TYPE_CHECKING:
 

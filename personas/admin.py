@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 
-from llm.console import BaseAdmin, BaseInline
+from llm.console import BaseAdmin, BaseInline, page_action
 from personas import services
+from personas.forms import PersonaForm
 from personas.models import Persona, Seat
 from personas.tryview import TryForm, trial
 from rooms.admin import RoomAdmin
@@ -36,7 +38,8 @@ class PersonaAdmin(BaseAdmin[Persona]):
     actions = ("enable", "disable", "clone", "assign")
     action_form = RoomChoice
     inlines = (SeatInline,)
-    change_form_template = "admin/personas/persona/change_form.html"
+    actions_detail = ("try_it",)
+    form = PersonaForm
     fieldsets = (
         (None, {"fields": (("persona_id", "display_name"), "enabled", "bio")}),
         (
@@ -58,7 +61,8 @@ class PersonaAdmin(BaseAdmin[Persona]):
                 "description": "Traits from 0 to 1. Reflection may move them within their bounds.",
                 "fields": (
                     ("talkativeness", "meme_level"),
-                    ("helpfulness", "saltiness", "curiosity"),
+                    ("helpfulness", "saltiness"),
+                    "curiosity",
                     "topic_biases",
                 ),
             },
@@ -132,28 +136,23 @@ class PersonaAdmin(BaseAdmin[Persona]):
 
     # --- trying out ---
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.try_view)
-        mine = path("<int:pk>/try/", view, name="personas_persona_try")
-        return [mine, *super().get_urls()]
-
-    def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    @page_action(description="Try it", url_path="try")
+    def try_it(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say something to the persona; nothing is published."""
-        persona = self.get_object(request, str(pk))
-        if persona is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined, no-any-return]
+        persona = get_object_or_404(Persona, pk=object_id)
+        if not self.has_view_permission(request, persona):
+            raise PermissionDenied
         form = TryForm(request.POST or None, persona=persona)
-        outcome = None
-        if form.is_valid():
-            outcome = trial(persona, form.cleaned_data["room"], form.cleaned_data["text"])
         context = {
             **self.admin_site.each_context(request),
             "title": f"Try {persona}",
             "opts": self.opts,
             "original": persona,
             "form": form,
-            "trial": outcome,
         }
+        if form.is_valid():
+            said = form.cleaned_data
+            context["trial"] = trial(persona, said["room"], said["text"])
         return TemplateResponse(request, "admin/personas/persona/try.html", context)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from llm.console import Select, TextInput
 from personas.models import Persona
 from personas.tryout import Trial, try_out
 from personas.workers.making import from_settings
@@ -19,9 +20,9 @@ RECENT = 50
 
 
 class TryForm(forms.Form):
-    room = forms.ModelChoiceField(Room.objects.all(), empty_label=None)
+    room = forms.ModelChoiceField(Room.objects.all(), empty_label=None, widget=Select)
     text = forms.CharField(
-        max_length=200, label="A chat line", initial="what just happened?", strip=True
+        max_length=200, label="A chat line", initial="what just happened?", widget=TextInput
     )
 
     def __init__(self, *args: Any, persona: Persona, **kwargs: Any) -> None:

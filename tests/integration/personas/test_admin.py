@@ -37,7 +37,7 @@ def test_the_pages_open(admin_client, den):
         reverse(LIST),
         reverse("admin:personas_persona_add"),
         reverse("admin:personas_persona_change", args=[nova.pk]),
-        reverse("admin:personas_persona_try", args=[nova.pk]),
+        reverse("admin:personas_persona_try_it", args=[nova.pk]),
         reverse("admin:llm_providerprofile_add"),
         reverse("admin:rooms_room_change", args=[den.pk]),
     ):
@@ -94,7 +94,7 @@ def test_trying_a_persona_shows_its_chance_and_lines_and_publishes_nothing(
     admin_client, den, site_bus
 ):
     nova = Persona.objects.get(persona_id="Nova")
-    url = reverse("admin:personas_persona_try", args=[nova.pk])
+    url = reverse("admin:personas_persona_try_it", args=[nova.pk])
     before = site_bus.end(site_bus.keys.stream("control"))
     page = admin_client.post(url, {"room": den.pk, "text": "what just happened?"})
     trial = page.context["trial"]
@@ -114,3 +114,26 @@ def test_the_key_is_never_shown(admin_client, site_bus, monkeypatch, value, said
     page = admin_client.get(reverse("admin:llm_providerprofile_changelist")).content.decode()
     assert said in page
     assert "sk-canary" not in page
+
+
+def test_lists_are_edited_line_by_line(admin_client, den):
+    nova = Persona.objects.get(persona_id="Nova")
+    url = reverse("admin:personas_persona_change", args=[nova.pk])
+    page = admin_client.get(url)
+    form = page.context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    values |= {"topic_biases": '{"jumps": 0.9}', "drift_bounds": '{"saltiness": {"max": 0.9}}'}
+    values |= {
+        "catchphrase_seeds": "first try\r\n\r\n  one, two  ",
+        "badges": "vip",
+        "hard_never_categories": ["slurs", "doxxing"],
+    }
+    for inline in page.context["inline_admin_formsets"]:
+        prefix = inline.formset.prefix
+        values |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    answer = admin_client.post(url, values)
+    assert answer.status_code == 302, answer.context["errors"]
+    nova.refresh_from_db()
+    assert nova.catchphrase_seeds == ["first try", "one, two"]
+    assert nova.badges == ["vip"]
+    assert nova.hard_never_categories == ["slurs", "doxxing"]
