@@ -77,7 +77,12 @@ class Person:
             wanted |= {"since": self.since, "epoch": self.epoch}
         await self.socket.send_json(wanted)
         self._reader = asyncio.create_task(self._read())
-        await self.frame("subscribed")
+        subscribed = asyncio.create_task(self.frame("subscribed"))
+        await asyncio.wait({subscribed, self._reader}, return_when=asyncio.FIRST_COMPLETED)
+        if self._reader.done():
+            subscribed.cancel()
+            raise ConnectionResetError
+        await subscribed
 
     async def leave(self) -> None:
         if hasattr(self, "_reader"):

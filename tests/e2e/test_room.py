@@ -2,6 +2,8 @@
 
 import asyncio
 import secrets
+from contextlib import suppress
+from functools import partial
 
 import aiohttp
 import pytest
@@ -13,10 +15,6 @@ from tests.e2e.conftest import Stack
 from tests.e2e.person import Line, Person
 
 pytestmark = pytest.mark.e2e
-
-
-def said_by_persona(line: Line) -> bool:
-    return line["origin"] == "bot" and line["trace"]["producer"] == "persona_worker"
 
 
 async def test_a_line_reaches_everybody_and_its_sender_hears_so(nova: Person, echo: Person) -> None:
@@ -55,20 +53,29 @@ async def test_the_bare_contract(stack: Stack, bus: Bus) -> None:
 
 
 async def test_a_marked_line_is_answered_with_its_marker(nova: Person) -> None:
-    marker = f"E2E_TEST_BOTLOOP_{secrets.token_hex(4)}"
-    await nova.say(f"hello {marker}")
-    answer = await nova.line(
-        lambda line: said_by_persona(line) and "E2E_TEST_BOTLOOP_" in line["content"], 15
-    )
-    assert answer["badges"] is not None
+    """The room's budget holds for marked lines too: what was said before may cost us a try."""
+    for attempt in range(3):
+        marker = f"E2E_TEST_BOTLOOP_{secrets.token_hex(4)}"
+        nonce = await nova.say(f"hello {marker}")
+        sent = await nova.frame("chat.accepted", nonce=nonce)
+        with suppress(AssertionError):
+            answer = await nova.line(partial(echoes, sent["id"]), 5 + attempt)
+            break
+    assert answer["trace"]["producer"] == "persona_worker"
+
+
+def answers(message_id: str, line: Line) -> bool:
+    return bool(line["origin"] == "bot" and line["trace"].get("cause") == message_id)
+
+
+def echoes(message_id: str, line: Line) -> bool:
+    return answers(message_id, line) and "E2E_TEST_BOTLOOP_" in line["content"]
 
 
 async def test_a_mention_is_answered(nova: Person) -> None:
     nonce = await nova.say("@ClipGoblin did you see that?")
     sent = await nova.frame("chat.accepted", nonce=nonce)
-    answer = await nova.line(
-        lambda line: line["origin"] == "bot" and line["trace"].get("cause") == sent["id"], 8
-    )
+    answer = await nova.line(partial(answers, sent["id"]), 8)
     assert answer["reply_to"] == sent["id"] or nova.name in answer["mentions"]
 
 
@@ -84,30 +91,22 @@ async def test_a_mention_is_answered(nova: Person) -> None:
 async def test_what_happens_on_stream_is_talked_about(
     operator: Person, note: dict[str, object]
 ) -> None:
-    text = f"the goat steals the umbrella {secrets.token_hex(2)}"
-    await operator.post("/api/rooms/demo/context", {**note, "text": text})
-
-    def event_id() -> str:
-        contexts = [f["context"] for f in operator.frames if f["type"] == "stream.context"]
-        return next(
-            (
-                str(event["meta"]["id"])
-                for context in contexts
-                for event in context["events"]
-                if (event["meta"] or {}).get("text") == text
-            ),
-            "",
-        )
-
-    reaction = await operator.line(
-        lambda line: (
-            line["origin"] == "bot"
-            and event_id() != ""
-            and line["trace"].get("cause") == event_id()
-        ),
-        12,
-    )
+    """Whether a chatter reacts is drawn, so one event alone may pass in silence."""
+    for attempt in range(3):
+        text = f"the goat steals umbrella {attempt} {secrets.token_hex(2)}"
+        await operator.post("/api/rooms/demo/context", {**note, "text": text})
+        with suppress(AssertionError):
+            reaction = await operator.line(partial(reacts, operator, text), 8)
+            break
     assert reaction["trace"]["depth"] == 0
+
+
+def reacts(viewer: Person, text: str, line: Line) -> bool:
+    """Whether the line was caused by the event on stream that says ``text``."""
+    contexts = [frame["context"] for frame in viewer.frames if frame["type"] == "stream.context"]
+    events = [event["meta"] or {} for context in contexts for event in context["events"]]
+    ids = {meta["id"] for meta in events if meta.get("text") == text}
+    return line["origin"] == "bot" and line["trace"].get("cause") in ids
 
 
 async def test_coming_back_brings_exactly_what_was_missed(nova: Person, echo: Person) -> None:
@@ -130,11 +129,13 @@ async def test_coming_back_brings_exactly_what_was_missed(nova: Person, echo: Pe
 
 
 async def test_a_refused_line_comes_back_to_its_sender_alone(nova: Person, echo: Person) -> None:
-    text = f"same line twice {secrets.token_hex(3)}"
-    await nova.say(text)
-    await nova.line(lambda line: line["content"] == text, 8)
+    text = f"buy followers at my place {secrets.token_hex(3)}"
     nonce = await nova.say(text)
     refusal = await nova.frame("chat.refused", nonce=nonce)
+    assert refusal["code"] == "msg_rejected"
     assert refusal["sentence"]
+    after = f"sorry about that {secrets.token_hex(3)}"
+    await nova.say(after)
+    await echo.line(lambda line: line["content"] == after, 8)
+    assert text not in [line["content"] for line in echo.lines]
     assert not [frame for frame in echo.frames if frame["type"] == "chat.refused"]
-    assert [line["content"] for line in echo.lines].count(text) == 1
