@@ -52,7 +52,7 @@ def test_the_rooms_mood(chat: Page, room: ScriptedRoom) -> None:
         schema_name="TrendsSnapshot",
         window_s=60,
         msg_per_s=2.0,
-        top_tokens=(TokenCount(token="KEKW", count=7),),
+        top_tokens=(TokenCount(token="the", count=9), TokenCount(token="kekw", count=7)),
         top_mentions=(),
         bot_fraction=0.75,
         **HEAD,
@@ -61,6 +61,7 @@ def test_the_rooms_mood(chat: Page, room: ScriptedRoom) -> None:
     expect(chat.locator("[data-pace]")).to_have_text("120")
     expect(chat.locator("[data-share-text]")).to_have_text("75 : 25")
     expect(chat.locator("[data-words]").get_by_role("img", name="KEKW")).to_be_visible()
+    expect(chat.locator("[data-words]")).to_have_text("7")
     expect(chat.locator("[data-chip=pace]")).to_contain_text("120 msg/min")
 
 

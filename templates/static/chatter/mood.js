@@ -2,6 +2,20 @@
 import { el, emote, need } from "./dom.js";
 import { EMOTES } from "./emotes.js";
 
+/** Words that say nothing about what a room talks of. */
+const FILLERS = new Set(
+  ("a about all am an and are as at be been but by can did do does dont don't for from get got had has have he her him his " +
+    "how i i'm if im in is it it's its just like me my no not now of on one or our out she so that that's the their them " +
+    "then there they this to too up was we were what when who why will with would you your yes").split(" "),
+);
+
+/** Trends count words in lower case. */
+const EMOTE_OF = new Map([...EMOTES.keys()].map((code) => [code.toLowerCase(), code]));
+
+/** @param {{token: string}} it */
+export const tellsSomething = ({ token }) =>
+  EMOTE_OF.has(token.toLowerCase()) || (!token.startsWith("@") && token.length > 1 && !FILLERS.has(token.toLowerCase()));
+
 const POINTS = 90;
 const WIDTH = 300;
 const HEIGHT = 44;
@@ -39,11 +53,12 @@ export class Mood {
     const quiet = trends.msg_per_s === 0;
     this.share.style.setProperty("width", `${quiet ? 0 : simulated}%`);
     this.shareText.textContent = quiet ? "–" : `${simulated} : ${100 - simulated}`;
-    this.words.replaceChildren(...trends.top_tokens.slice(0, 6).map((it) => this.#word(it)));
+    this.words.replaceChildren(...trends.top_tokens.filter(tellsSomething).slice(0, 6).map((it) => this.#word(it)));
   }
 
   #word({ token, count }) {
-    const face = EMOTES.has(token) ? emote(token) : el("span", { text: token });
+    const code = EMOTE_OF.get(token.toLowerCase());
+    const face = code ? emote(code) : el("span", { text: token });
     return el("span", { class: "word" }, face, el("small", { class: "num", text: String(count) }));
   }
 }
