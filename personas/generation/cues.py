@@ -83,6 +83,8 @@ def _short(option: str, draws: Draws) -> str:
 
 
 def _number(text: str, at: float) -> str:
+    if (result := reading.sum_of(text)) is not None:
+        return str(result)
     low, high, mark = reading.number_range(text)
     skew = 0.7 if high <= 10 else _NUMBER_SKEW
     return f"{low + int((high - low + 1) * at**skew)}{mark}"

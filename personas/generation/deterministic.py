@@ -12,19 +12,19 @@ from typing import Final, NamedTuple
 from personas.generation.cues import Cue, cue_of
 from personas.generation.draws import Draws
 from personas.generation.grammar import Template, render
-from personas.generation.phrasebook import EVERYONE, Classes, Phrasebook, Pool, length_class
+from personas.generation.phrasebook import EDGES, EVERYONE, Classes, Phrasebook, Pool, length_class
 from personas.generation.postprocess import HARD_LIMIT, finish, plain
 from personas.generation.request import LineRequest, Voice
 from protocol.configs import VoiceStyle
 
 _TRIES: Final = 10
-_SIGMA: Final = 0.8
-"""Spread of ln(length); 0.75 measured over finished lines, a little is lost to whole words."""
+_SIGMA: Final = 0.95
+"""Spread of ln(length); 0.75 is wanted of finished lines; phrases come in whole words and seldom fit the far ends."""
 
 _SPREAD: Final = tuple(exp(_SIGMA * NormalDist().inv_cdf((i + 0.5) / 256)) for i in range(256))
-_CHARS_PER_WORD: Final = 5.2
+_CHARS_PER_WORD: Final = 4.7
 _LONG: Final = 11
-_ONE_WORD: Final = 2.1
+_ONE_WORD: Final = 1.85
 """Below this a single word is looked for: few phrases have one, so the net is wider than 1.5."""
 _JOINTS: Final = (" ", ", ", " ", " and ", " lol ", " also ")
 _LEADS: Final = frozenset(("and", "but", "because", "which", "anyway", "at"))
@@ -112,28 +112,29 @@ def _phrase(
         if cue.sayings and draws.chance(0.05):
             text = draws.pick(cue.sayings)
         else:
-            pool = _pool(voice, book, cue, hot, draws, everyone=attempt >= _TRIES // 2)
-            spread = attempt // 3 * (1 if attempt % 2 else -1)
-            template = _template(pool, cue, wanted + spread, draws)
-            text = _written(template, draws, cue, book)
+            step = attempt // 3 * (1 if attempt % 2 else -1)
+            near = min(max(wanted + step, 0), len(EDGES))
+            pool = _pool(voice, book, (cue.name, hot), near, draws, attempt)
+            text = _written(_template(pool, cue, near, draws), draws, cue, book)
         if not said.has(text):
             break
     return text
 
 
 def _pool(
-    voice: Voice, book: Phrasebook, cue: Cue, hot: bool, draws: Draws, *, everyone: bool
+    voice: Voice, book: Phrasebook, cue: tuple[str, bool], wanted: int, draws: Draws, attempt: int
 ) -> Pool:
-    """The persona's own lines now and then, its style's often, else everybody's."""
-    roll = draws.unit()
-    if not everyone:
-        own = book.pools.get((cue.name, voice.chatter_id, hot))
+    """The persona's own lines now and then, its style's often (if it has any as short or long as
+    wanted), else everybody's; after some tries everybody's only."""
+    (name, hot), roll = cue, draws.unit()
+    if attempt < _TRIES // 2:
+        own = book.pools.get((name, voice.chatter_id, hot))
         if own and roll < _OWN:
             return own
-        style = book.pools.get((cue.name, _manner(voice, draws), hot))
-        if style and roll < _OWN + _STYLE:
+        style = book.pools.get((name, _manner(voice, draws), hot))
+        if style and roll < _OWN + _STYLE and (style.plain[wanted] or style.topical[wanted]):
             return style
-    return book.pools[cue.name, EVERYONE, hot]
+    return book.pools[name, EVERYONE, hot]
 
 
 def _manner(voice: Voice, draws: Draws) -> VoiceStyle:

@@ -21,7 +21,7 @@ REQUIRED_CUES: Final = (
     *(f"question.{q}" for q in ("who", "what", "where", "when", "why", "how")),
     *(f"talk.{t}" for t in ("greet", "bye", "thanks", "real", "insult", "compliment", "laugh")),
     *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement", "ask", "opinion", "gg")),
-    *(f"talk.{t}" for t in ("share", "explain", "time", "sad")),
+    *(f"talk.{t}" for t in ("share", "explain", "time", "sad", "joke", "ack")),
     *(f"remark.{r}" for r in ("idle", "topic", "joke", "hype", "command", "ask")),
     *("greeting.arrive", "greeting.person"),
     *(f"tail.{t}" for t in ("event", "question", "talk", "remark")),

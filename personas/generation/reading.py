@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 _PAIR: Final = re.compile(r"^(.*?)\s+or\s+([^?.!,;]{1,60})", re.I)
 _RANGE: Final = re.compile(r"(\d{1,4})\s*(?:-|to|and|through)\s*(\d{1,4})", re.I)
 _OUT_OF: Final = re.compile(r"(?:out of|/)\s*(\d{1,3}|ten)\b", re.I)
+_SUM: Final = re.compile(r"(\d{1,4})\s*([-+*x×])\s*(\d{1,4})\s*(?:=|\?|$)")
 _LONG: Final = re.compile(r"how long|how much time|how many (?:minutes|hours)", re.I)
 
 _SOMEBODY: Final = (
@@ -21,7 +22,7 @@ _REAL: Final = re.compile(
     rf"\b(?:are|r|is|am)(?:n'?t)? (?:{_SOMEBODY}|this)\b.{{0,24}}\b{_KIND}\b|"
     rf"\b(?:{_SOMEBODY}|you'?re|they'?re)\b(?: \w+)? (?:are |r |is |all |just |really |not )*(?:an? )?{_KIND}\b(?! good| nice)|"
     r"\b(?:real|actual) (?:people|person|humans?|chat)\b|\bdead internet\b|^\W*(?:bots?|human|simulated)\W*$|"
-    r"\b(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\s*[?.!]*$",
+    r"\b(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\s*[?.!]*$|\bwho (?:are|r) (?:you|u|y'?all)\b",
     re.I,
 )
 
@@ -56,6 +57,11 @@ _INTENTS: Final = tuple(
             r"\bexplain\b|\bwhat(?:'?s| is) (?:this|going on|happening)\b|\bhow does (?:this|it) work|"
             r"\bwhat (?:game|stream|show) is\b|\bwhat did i miss\b|\bthe rules\b|\bcatch me up\b",
         ),
+        ("joke", r"\b(?:tell|know|got|give)\b.{0,16}\bjokes?\b|\bmake (?:me|us) laugh\b"),
+        (
+            "ack",
+            r"^(?:ok|okay|k|kk|yes|no|yeah|yep|nah|nope|true|same|fair|right|sure|mhm|hm+|oh|ah)\W*$",
+        ),
         ("time", r"\bwhat time\b|\btime is it\b"),
         (
             "sad",
@@ -76,7 +82,7 @@ _LATER_INTENTS: Final = tuple(
     for name, pattern in (
         (
             "insult",
-            r"^(?:shut up|noobs?\b|cringe|l chat|trash|boo+\b)|\b(?:you|u|ur|you'?re|chat|y'?all|this chat|"
+            r"^(?:shut up|be quiet|calm down|noobs?\b|cringe|l chat|trash|boo+\b)|\b(?:you|u|ur|you'?re|chat|y'?all|this chat|"
             r"everyone here)\b.{0,24}\b(?:sucks?|trash|bad|dumb|stupid|annoying|cringe|garbage|boring|"
             r"worst|idiots?|clowns?|noobs?|terrible|lame|wrong|weird)\b",
         ),
@@ -138,7 +144,7 @@ class Question(NamedTuple):
 @lru_cache(maxsize=512)
 def intent_of(text: str) -> str:
     """What a chat line wants: real, mood, bye, greet, thanks, quiet, question, insult, compliment,
-    laugh, gripe, hype, share (news of one's own), explain, time, sad, gg, opinion or statement."""
+    laugh, gripe, hype, share (news of one's own), explain, joke, ack, time, sad, gg, opinion or statement."""
     for name, pattern in _INTENTS:
         if pattern.search(text):
             return name
@@ -163,7 +169,7 @@ def question_of(text: str, options: tuple[str, ...] = ()) -> Question:
     found = _pair(text)
     if found:
         return Question("option", found)
-    if _NUMBER.search(text):
+    if _SUM.search(text) or _NUMBER.search(text):
         return Question("number")
     if _NAMING.search(text):
         return Question("name")
@@ -201,6 +207,15 @@ def _option(text: str) -> str:
     ):
         words.pop(0)
     return " ".join(words[:6]).strip(" .,!?;:\"'“”")
+
+
+def sum_of(text: str) -> int | None:
+    """The result of the little sum somebody asks for ("2+2?"), if they do."""
+    found = _SUM.search(text)
+    if not found:
+        return None
+    left, right = int(found[1]), int(found[3])
+    return {"+": left + right, "-": left - right}.get(found[2], left * right)
 
 
 def number_range(text: str) -> tuple[int, int, str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from personas.generation.nouns import actor_of, nouns_of, scene_nouns, singular, subject_of
-from personas.generation.reading import intent_of, number_range, question_of
+from personas.generation.reading import intent_of, number_range, question_of, sum_of
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,14 @@ from personas.generation.reading import intent_of, number_range, question_of
         ("where are you from", "real"),
         ("these people are cool", "statement"),
         ("this is a real challenge", "statement"),
+        ("who are you", "real"),
+        ("tell me a joke", "joke"),
+        ("ok", "ack"),
+        ("what time is it", "time"),
+        ("i had a bad day", "sad"),
+        ("gg everyone", "gg"),
+        ("i made soup today", "share"),
+        ("can someone explain the rules", "explain"),
         ("why is it so quiet", "quiet"),
         ("do you like pizza", "opinion"),
         ("who is winning?", "question"),
@@ -58,6 +66,20 @@ def test_intents(text: str, intent: str) -> None:
 )
 def test_questions(text: str, kind: str, options: tuple[str, ...]) -> None:
     assert question_of(text) == (kind, options)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("what is 2+2?", 4),
+        ("3 x 7 =", 21),
+        ("5 - 9?", -4),
+        ("level 2 now", None),
+        ("10-20 deaths", None),
+    ],
+)
+def test_small_sums(text: str, result: int | None) -> None:
+    assert sum_of(text) == result
 
 
 def test_given_options_win_and_yes_or_no_is_no_choice_of_things() -> None:
