@@ -36,7 +36,8 @@ class Copy:
         return found
 
     def log(self) -> str:
-        return (self.folder / "up.log").read_text()
+        """The end of what its processes said."""
+        return "\n".join((self.folder / "up.log").read_text().splitlines()[-40:])
 
     def wait_until_ready(self) -> float:
         """Seconds it took; TimeoutError with the log when it does not get there."""
