@@ -84,6 +84,7 @@ class Mind:
             self.config.audience.target_rate,
             self.names,
             self.config.limits.max_chars_per_message,
+            self.config.emote_policy.allowed_emotes or tuple(sorted(self.book.codes)),
         )
         self.cast = {one.persona_id: one for one in self.roster.personas}
         self._share = view.share_of_core(self.config, len(self.cast))
@@ -179,15 +180,9 @@ class Mind:
     def load(cls, data: bytes, phrasebook: Phrasebook, names: NameBook | None = None) -> Self:
         """The mind that ``dump`` was called on; msgspec.DecodeError for anything else."""
         saved = msgspec.msgpack.decode(data, type=Saved)
-        mind = cls(
-            saved.room,
-            saved.roster,
-            phrasebook,
-            now_ms=saved.state.tick_ms,
-            markers=saved.markers,
-            commentary=saved.commentary,
-            names=names,
-        )
+        now_ms = saved.state.tick_ms
+        mind = cls(saved.room, saved.roster, phrasebook, now_ms=now_ms, names=names)
+        mind.markers, mind.commentary = saved.markers, saved.commentary
         mind.state, mind.recall, mind.comments = saved.state, saved.recall, saved.comments
         return mind
 

@@ -19,11 +19,12 @@ SEATS_PER_LINE_A_MINUTE: Final = 2.7
 """Speakers per line and minute: about 0.33 per line of a ten-minute window (docs/policy.md)."""
 CROWD: Final = "crowd:"
 """What the user ids of the crowd begin with."""
-TALK_SIGMA: Final = 0.9
-MAX_WEIGHT: Final = 5.0
+TALK_SIGMA: Final = 1.05
+MAX_WEIGHT: Final = 6.0
 STAY_MIN: Final = 25.0
 """Median minutes from a chatter's first line to the last."""
 TRIES: Final = 64
+HABITS: Final = 4
 STYLES: Final[tuple[VoiceStyle, ...]] = (
     "deadpan", "hype", "hype", "snarky", "wholesome", "wholesome", "chaotic", "chaotic",
     "lorekeeper",
@@ -34,22 +35,29 @@ COLOURS: Final = (
 )  # fmt: skip
 
 
-class Member(Struct, frozen=True, kw_only=True):
+class Member(Struct, frozen=True):
     voice: Voice
     weight: float
     colour: str
     badges: tuple[str, ...]
 
-    @property
-    def id(self) -> str:
-        return self.voice.chatter_id
-
 
 class Crowd:
-    """The crowd of one room; ``size`` people, 0 for none."""
+    """The crowd of one room: ``size`` people (0 for none) who write lines of ``chars`` characters
+    at most and have a few of the ``emotes`` as their own."""
 
-    def __init__(self, seed: str, size: int, target_rate: float, names: NameBook, chars: int):
-        self.seed, self.size, self.names, self.chars = seed, size, names, chars
+    def __init__(
+        self,
+        seed: str,
+        size: int,
+        target_rate: float,
+        names: NameBook,
+        chars: int = 200,
+        emotes: tuple[str, ...] = (),
+    ) -> None:
+        self.seed, self.size, self.names = seed, size, names
+        self.chars, self.emotes = chars, emotes
+        self._habits = range(HABITS if emotes else 0)
         self.seats = min(size, max(3, round(SEATS_PER_LINE_A_MINUTE * target_rate)))
         mods = 0 if size < 20 else 1 if size < 150 else 2
         self._mods = frozenset(self._id("member", n) for n in range(mods))
@@ -96,34 +104,26 @@ class Crowd:
             return unit(chatter_id, trait)
 
         weight = min(MAX_WEIGHT, lognormal(u("talk"), 1.0, TALK_SIGMA, TALK_SIGMA))
-        mod = chatter_id in self._mods
-        subscribed = u("subscribed") < 0.12 + 0.1 * weight
-        return Member(
-            voice=self._voice(chatter_id),
-            weight=weight,
-            colour=COLOURS[int(u("colour") * len(COLOURS))],
-            badges=("mod",) * mod + ("sub",) * subscribed,
-        )
-
-    def _voice(self, chatter_id: str) -> Voice:
-        def u(trait: str) -> float:
-            return unit(chatter_id, trait)
-
-        habit = u("case")
-        neat = u("neat") < 0.12
-        return Voice(
+        mod, subscribed = chatter_id in self._mods, u("subscribed") < 0.12 + 0.1 * weight
+        case, neat = u("case"), u("neat") < 0.12
+        voice = Voice(
             chatter_id=chatter_id,
             display_name=self.names.name(chatter_id),
             style=STYLES[int(u("style") * len(STYLES))],
-            caps="upper" if habit > 0.96 else "lower" if habit < 0.12 else "mixed",
-            capital=0.92 if habit > 0.55 else 0.06 if habit < 0.42 else 0.5,
+            caps="upper" if case > 0.96 else "lower" if case < 0.12 else "mixed",
+            capital=0.92 if case > 0.55 else 0.06 if case < 0.42 else 0.5,
             full_stop=0.35 if neat else 0.015,
             typo=0.0 if neat else 0.08 * u("typo"),
             elongate=0.15 * u("elongate") ** 2,
             emote=0.05 + 0.4 * u("emote") ** 2,
-            length=round(lognormal(u("length"), 16, 0.75, 0.75)),
+            length=round(lognormal(u("length"), 17, 1.0, 1.0)),
+            emotes=tuple(
+                self.emotes[int(u(f"emote {n}") * len(self.emotes))] for n in self._habits
+            ),
             max_chars=self.chars,
             punctuation="normal" if neat else "minimal",
             salt=u("salt"),
             curious=u("curious"),
         )
+        badges = ("mod",) * mod + ("sub",) * subscribed
+        return Member(voice, weight, COLOURS[int(u("colour") * len(COLOURS))], badges)

@@ -10,7 +10,6 @@ from msgspec import Struct
 from personas import pacing
 from personas.crowd.members import CROWD, Crowd
 from personas.generation.request import Occasion
-from personas.pacing import TYPICAL_CHARS
 from personas.policy.engine import live_rate
 from personas.policy.types import Stimulus
 from personas.words import copyable
@@ -18,11 +17,12 @@ from protocol.ids import unit
 
 PASSING: Final = 0.12
 """Part of the unprompted lines and reactions that comes from people who write once."""
+BURST_S: Final = 180.0
+"""The strongest event is worth this many seconds of the target rate in extra lines; one of strength
+``s`` the part ``s`` to the power of ``STEEP``, for real bursts are rare and large."""
 STEEP: Final = 8
-BURST_S: Final = 130.0
-"""A strong event is worth this many seconds of the target rate in extra lines."""
 EVENT_WEIGHT: Final = {"silence": 0.1, "music_change": 0.4, "scene_change": 0.6}
-MAX_CREDIT_S: Final = 120.0
+CREDIT_MIN: Final = 3
 REPLY: Final = 0.07
 REPLY_TO_QUESTION: Final = 0.16
 REPLY_TO_PERSON: Final = 0.35
@@ -30,6 +30,7 @@ ANSWER: Final = 0.4
 ECHO: Final = 0.02
 ECHO_IN_HYPE: Final = 0.15
 MAX_DEPTH: Final = 4
+MOOD_MS: Final = 50_000
 MAX_BURST: Final = 200
 NAMELESS: Final = 20
 """In a crowd smaller than this everybody stays."""
@@ -67,31 +68,27 @@ def poisson(u: float, mean: float) -> int:
 
 def mood(seed: str, now_ms: int) -> float:
     """How lively the crowd is for no reason at all: calm and busy minutes around 1."""
-    slow, part = divmod(now_ms / 50_000, 1)
-    a, b = (unit(seed, "mood", int(slow) + n) for n in (0, 1))
-    level = a + (b - a) * part
-    return 0.35 + 1.3 * level
+    turn, into = divmod(now_ms, MOOD_MS)
+    a, b = unit(seed, "mood", turn), unit(seed, "mood", turn + 1)
+    return 0.35 + 1.3 * (a + (b - a) * into / MOOD_MS)
 
 
 def accrue(credit: float, lines: float, target_rate: float) -> float:
-    """What the room owes to its target rate, in lines; at most a minute's worth either way."""
-    most = target_rate * MAX_CREDIT_S / 60
+    """What the room owes to its target rate, in lines; at most three minutes' worth either way."""
+    most = target_rate * CREDIT_MIN
     return min(max(credit + lines, -most), most)
 
 
 def lift(credit: float, target_rate: float) -> float:
-    """0.3-2: more lines when the room owes some to its target rate, fewer when it said too many."""
-    if target_rate <= 0:
-        return 0.0
-    return min(max(1 + credit / target_rate, 0.2), 2.0)
+    """0.15-2: more lines when the room owes some to its target rate, fewer when it said too many."""
+    return min(max(1 + credit / target_rate, 0.15), 2.0) if target_rate > 0 else 0.0
 
 
 def at_tick(
     crowd: Crowd, stimulus: Stimulus, *, rate: float, idle: float, f: float, span_ms: int
 ) -> Iterator[Call]:
     """Unprompted lines; rates in lines per minute, ``rate`` that of a fresh room."""
-    mean = live_rate(idle, rate, f) * span_ms / 60_000
-    yield from _several(crowd, stimulus, mean, "base")
+    yield from _several(crowd, stimulus, live_rate(idle, rate, f) * span_ms / 60_000, "base")
 
 
 def to_event(crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float) -> Iterator[Call]:
@@ -152,7 +149,7 @@ def _reply(
     if not chatter or roll >= p:
         return
     if line.from_person:
-        delay = pacing.to_person(key, heard_chars=len(line.text), own_chars=TYPICAL_CHARS)
+        delay = pacing.to_person(key, heard_chars=len(line.text), own_chars=pacing.TYPICAL_CHARS)
     else:
         delay = pacing.to_chatter(key)
     yield Call(chatter, 0, occasion, delay, round(p, 6), roll, occasion, directed=True)

@@ -1,8 +1,10 @@
 """Who speaks: limits, then the chance, then the gate. Values in, records out."""
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from msgspec.structs import replace
@@ -13,8 +15,6 @@ from personas.policy.terms import chance
 from personas.policy.types import Decision, Moment, Reason, Standing, Stimulus
 from protocol.configs import RoomConfig
 from protocol.ids import hash64, unit
-
-Candidate = tuple[float, Standing, dict[str, float]]
 
 FRESH_HALF_LIFE_S: Final = 10.0
 STILL_BELOW: Final = 0.02
@@ -111,11 +111,6 @@ def live_rate(idle: float, full: float, f: float) -> float:
     return idle + max(0.0, full - idle) * f
 
 
-def any_line(rate: float, span_ms: int) -> float:
-    """The chance of at least one line within ``span_ms`` at ``rate`` lines per minute."""
-    return 1 - math.exp(-rate * span_ms / 60_000)
-
-
 def tick(
     stimulus: Stimulus,
     moment: Moment,
@@ -131,7 +126,7 @@ def tick(
     tick with the refusals counted.
     """
     refused: Counter[str] = Counter()
-    ready: list[Candidate] = []
+    ready: list[tuple[float, Standing, dict[str, float]]] = []
     for standing in standings:
         if reason := refusal(stimulus, moment, standing):
             refused[reason] += 1
@@ -139,19 +134,21 @@ def tick(
         p, terms = chance(stimulus, moment, standing)
         if p > 0:
             ready.append((p, standing, terms))
-    total = math.fsum(p for p, _, _ in ready)
+    chances = list(accumulate(p for p, _, _ in ready))
+    total = chances[-1] if chances else 0.0
     rate = live_rate(idle, total * 60_000 / WINDOW_MS, f) if ready else 0.0
     seed = moment.config.seed()
     drawn = replace(
         record(moment.config, stimulus, moment.now_ms, "quiet"),
-        p_used=round(any_line(rate, span_ms), 6),
+        p_used=round(1 - math.exp(-rate * span_ms / 60_000), 6),
         h_value=unit(seed, stimulus.id),
         rate_10s=moment.rate_10s,
         refused=dict(refused),
     )
     if drawn.h_value >= drawn.p_used:
         return drawn
-    standing, terms = _drawn(ready, unit(seed, stimulus.id, "who") * total)
+    at = bisect_right(chances, unit(seed, stimulus.id, "who") * total)
+    _, standing, terms = ready[min(at, len(ready) - 1)]
     return replace(
         drawn,
         reason="p_pass",
@@ -159,12 +156,3 @@ def tick(
         mention_detected=standing.mentioned,
         terms={**terms, "fresh": f},
     )
-
-
-def _drawn(ready: Sequence[Candidate], point: float) -> tuple[Standing, dict[str, float]]:
-    """Who stands at ``point`` when the chances are laid end to end."""
-    for p, standing, terms in ready:
-        point -= p
-        if point < 0:
-            return standing, terms
-    return ready[-1][1:]

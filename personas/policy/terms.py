@@ -5,6 +5,7 @@ terms are 1 for a persona whose traits stand at their default 0.5, so that the t
 ``docs/policy.md`` hold for it exactly.
 """
 
+import math
 from typing import Final
 
 from personas.policy.types import Moment, Standing, Stimulus
@@ -53,10 +54,7 @@ def initiative(
 
 def product(terms: dict[str, float], cap: float) -> float:
     """All factors multiplied in their order, 0 to ``cap``."""
-    p = 1.0
-    for factor in terms.values():
-        p *= factor
-    return min(max(p, 0.0), cap)
+    return min(max(math.prod(terms.values()), 0.0), cap)
 
 
 def talkative(drift: Drift) -> float:
@@ -92,9 +90,8 @@ def cooldown_ms(timing: Timing) -> int:
 def shared(stimulus: Stimulus, moment: Moment, standing: Standing) -> dict[str, float]:
     """The terms of one persona that both formulas are multiplied with."""
     drift = standing.persona.drift
-    addressed = standing.mentioned
     return {
-        "talkative": 1.0 if addressed else talkative(drift),
+        "talkative": 1.0 if standing.mentioned else talkative(drift),
         "topic": topical(drift, moment.topics),
         "temper": tempered(drift, stimulus),
         "bond": 1 + BOND_GAIN * standing.bond,
@@ -108,13 +105,10 @@ def chance(
 
     For a tick it is the chance per 10 s.
     """
-    config, mentioned = moment.config, standing.mentioned
+    config, mentioned, cap = moment.config, standing.mentioned, 1.0
     if stimulus.kind == "message":
-        base = reaction(
-            config.timing, mentioned=mentioned, hype=stimulus.hype, rate_10s=moment.rate_10s
-        )
-        terms = {"reaction": base}
-        cap = 1.0
+        hype, rate = stimulus.hype, moment.rate_10s
+        terms = {"reaction": reaction(config.timing, mentioned=mentioned, hype=hype, rate_10s=rate)}
     else:
         terms = initiative(
             config.policy,

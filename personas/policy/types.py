@@ -17,7 +17,7 @@ Reason = Literal[
     "asleep",
     "cooldown",
     "budget",
-    "depth",  # simulated chatters have answered each other often enough
+    "depth",  # simulated chatters answered each other often enough
     "ceiling",  # the room has as many simulated lines as it may
     "e2e_forced",
     "people_first",  # nobody passed the gate, and a person must not be left without an answer
@@ -100,7 +100,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 
 class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a chatter speaks or keeps silent: everything needed to explain it, and to draw it again.
+    """Why a chatter speaks or keeps silent.
 
     ``p_used`` is the chance and ``h_value`` the roll it had to stay under; ``terms`` are the factors
     of the chance by name. ``refused`` counts the reasons of ticks at which nobody spoke.
