@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backoffMs } from "../../templates/static/chatter/backoff.js";
 import { completion } from "../../templates/static/chatter/complete-match.js";
+import { relation } from "../../templates/static/chatter/relation.js";
 import { isHidden, overlayOptions } from "../../templates/static/chatter/overlay-params.js";
 
 test("the wait before a retry is drawn from the whole of a doubling span, 16 s at most", () => {
@@ -65,4 +66,11 @@ test("hiding works by kind and by name", () => {
     [line("bot", "x"), line("system", "x"), line("human", "MOSS"), line("human", "ada")].map((it) => isHidden(hide, it)),
     [true, true, true, false],
   );
+});
+
+test("the page says how the terms make the chance only when the figures bear it out", () => {
+  assert.equal(relation([0.15, 2.2, 0.18, 1.2], 0.0713), "×");
+  assert.equal(relation([0.18, 0.29, 0.34, -0.1], 0.71), "+");
+  assert.equal(relation([0.5, 2, 3], 0.9), "");
+  assert.equal(relation([0.5], 0.5), "");
 });

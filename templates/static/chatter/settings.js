@@ -1,6 +1,8 @@
 /** The reader's choices, kept in this browser. */
 import { need } from "./dom.js";
 
+const LIGHT = matchMedia("(prefers-color-scheme: light)");
+
 /** Setting → its values; the first is the default. */
 const CHOICES = {
   theme: ["system", "dark", "light"],
@@ -43,6 +45,7 @@ export class Settings {
     this.onChange = onChange;
     this.chosen = validated(remembered("settings", {}));
     this.#apply();
+    LIGHT.addEventListener("change", () => this.#apply());
   }
 
   set(name, value) {
@@ -72,7 +75,7 @@ export class Settings {
   #apply() {
     const root = document.documentElement;
     const { theme, size, density, times, stripes } = this.chosen;
-    const system = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
+    const system = LIGHT.matches ? "light" : "dark";
     Object.assign(root.dataset, { theme: theme === "system" ? system : theme, density, times, stripes });
     root.style.setProperty("--chat-fs", `${size}px`);
     root.style.setProperty("--emote", `${Math.round(Number(size) * 2)}px`);

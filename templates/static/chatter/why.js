@@ -1,5 +1,6 @@
 /** The why card: what made a simulated chatter say a line. */
 import { el, icon, need } from "./dom.js";
+import { relation } from "./relation.js";
 import { nameNode } from "./row.js";
 
 const REASONS = {
@@ -18,26 +19,21 @@ export const termLabel = (name) =>
 const figure = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2));
 const percent = (value) => `${Math.min(100, Math.max(0, value * 100))}%`;
 
-/**
- * How the terms make the chance: factors or summands, whichever the figures bear out.
- * @param {number[]} values @param {number} chance @returns {"" | "×" | "+"}
- */
-export function relation(values, chance) {
-  const near = (figure) => Math.abs(figure - chance) <= 0.005 + 0.01 * chance;
-  if (values.length < 2) return "";
-  if (near(values.reduce((a, b) => a * b))) return "×";
-  return near(values.reduce((a, b) => a + b)) ? "+" : "";
-}
-
+/** The terms as rows; factors of 1 changed nothing and are only counted. */
 function termRows(decision) {
   const terms = Object.entries(decision.terms ?? {}).filter(([, value]) => typeof value === "number");
   const sign = relation(terms.map(([, value]) => value), decision.p_used ?? 0);
-  const row = ([name, value], at) => el("tr", {},
-    el("td", { text: termLabel(name) }),
-    el("td", { text: at && sign && !(sign === "+" && value < 0) ? `${sign} ${figure(value)}` : figure(value) }));
-  const sum = el("tr", { class: "sum" }, el("td", { text: "Chance to speak" }), el("td", { text: figure(decision.p_used ?? 0) }));
-  return [...terms.map(row), sum];
+  const telling = sign === "×" ? terms.filter(([, value], at) => at === 0 || value !== 1) : terms;
+  const rows = telling.map(([name, value], at) => {
+    const shown = at && sign && !(sign === "+" && value < 0) ? `${sign} ${figure(value)}` : figure(value);
+    return row(termLabel(name), shown);
+  });
+  const neutral = terms.length - telling.length;
+  if (neutral) rows.push(row(`${neutral} more without effect`, "× 1", "neutral"));
+  return [...rows, row("Chance to speak", figure(decision.p_used ?? 0), "sum")];
 }
+
+const row = (name, value, kind) => el("tr", { class: kind }, el("td", { text: name }), el("td", { text: value }));
 
 function gate(chance, roll) {
   const bar = el("div", { class: "gate", role: "img", "aria-label": `Chance ${figure(chance)}, rolled ${figure(roll)}` },
