@@ -1,7 +1,7 @@
 """Every environment variable this software reads, with its default and meaning.
 
-``docs/configuration.md`` carries this table; a test keeps the two equal. A value of the wrong
-type stops the start with the variable's name.
+``docs/configuration.md`` carries this table; a test keeps the two equal. Values may stand in a file
+``.env`` beside ``manage.py``. One of the wrong type stops the start with the variable's name.
 """
 
 from pathlib import Path
@@ -49,6 +49,19 @@ VARS: Final[tuple[Var, ...]] = (
     Var("DEFAULT_ROOM", str, "room:demo", "Joined when a socket names no room."),
     Var("MAX_REACT_AGE_S", float, 20.0, "Nobody reacts to a line older than this, seconds."),
     Var("GENERATION_MODE", str, "deterministic", "deterministic, stub or litellm."),
+    Var("LLM_PROVIDER", str, "", "Provider profile used where a room or persona names none."),
+    Var("LLM_MODEL", str, "", "Model to use without a profile, such as openai/gpt-4o-mini."),
+    Var("PERSONA_LLM_MODEL", str, "", "Another name for LLM_MODEL."),
+    Var("LLM_BASE_URL", str, "", "Address of LLM_MODEL's server. Empty: its maker's own."),
+    Var("LITELLM_BASE_URL", str, "", "Another name for LLM_BASE_URL."),
+    Var(
+        "LLM_BASE_URLS",
+        list,
+        ["http://127.0.0.1:*", "http://localhost:*", "http://[::1]:*"],
+        "Addresses a provider profile may name.",
+    ),
+    Var("LLM_HOUR_CAP_USD", float, 0.5, "Most dollars for models per hour, all rooms together."),
+    Var("LLM_DAY_CAP_USD", float, 5.0, "Most dollars for models per day, all rooms together."),
     Var("E2E_MARKERS", bool, False, "Answer lines holding a test marker at once. For tests."),
     Var("SOCKETS_PER_ADDRESS", int, 16, "Most websockets of one address at a time; 0: any number."),
     Var("GUESTS_PER_ADDRESS", int, 32, "Most new guest names of one address in 10 min; 0: any."),
@@ -56,6 +69,9 @@ VARS: Final[tuple[Var, ...]] = (
 )
 
 _env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    # What the process's own environment says stays: tests and containers rely on it.
+    _env.read_env(str(BASE_DIR / ".env"))
 _READERS: Final = {
     bool: _env.bool,
     int: _env.int,
