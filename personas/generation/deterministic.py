@@ -19,7 +19,7 @@ from protocol.configs import VoiceStyle
 
 _TRIES: Final = 10
 _SIGMA: Final = 0.95
-"""Spread of ln(length); 0.75 is wanted of finished lines; phrases come in whole words and seldom fit the far ends."""
+"""Spread of ln(length). 0.75 is wanted of finished lines; phrases seldom fit the far ends."""
 
 _SPREAD: Final = tuple(exp(_SIGMA * NormalDist().inv_cdf((i + 0.5) / 256)) for i in range(256))
 _CHARS_PER_WORD: Final = 4.7
@@ -32,7 +32,9 @@ _AN: Final = re.compile(r"\b(a) (?=[aeiou])", re.I)
 _REPEATABLE: Final = 10
 """A line this short may be what somebody else just said: a whole room says "lol"."""
 
-_OWN, _STYLE = 0.22, 0.5
+_OWN: Final = 0.22
+_STYLE: Final = 0.5
+"""How often a line comes from the persona's own lines, and from its style's, where there are any."""
 
 
 class Said(NamedTuple):
@@ -202,7 +204,9 @@ def _allowed(request: LineRequest, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _emote_only(request: LineRequest, cue: Cue, draws: Draws) -> bool:
-    return draws.chance(cue.emote_only * request.voice.emote * (1 + 0.7 * request.hype))
+    """A person who said something gets words back."""
+    wordless = cue.emote_only * request.voice.emote * (1 + 0.7 * request.hype)
+    return draws.chance(0.0 if request.from_person else wordless)
 
 
 def _emote_run(emotes: tuple[str, ...], draws: Draws) -> str:
