@@ -94,6 +94,9 @@ def _pause(seconds: float, stop: Stop) -> None:
 class GroupReader:
     """A consumer group's entries in order: our own unfinished ones, other's idle ones, new ones.
 
+    Only whoever holds the work's lease reads, so what others left unfinished is taken over at once
+    at the start; later it has to be idle for ``idle_ms``.
+
     An entry delivered more than ``MAX_DELIVERIES`` times may be what kills its readers. It comes
     once more, alone; if that reader dies too, it becomes a dead letter, and its neighbours live.
     """
@@ -101,7 +104,7 @@ class GroupReader:
     def __init__(self, bus: Bus, name: str, group: str, consumer: str, *, idle_ms: int) -> None:
         self._bus, self._name, self._group, self._consumer = bus, name, group, consumer
         self._idle_ms = idle_ms
-        self._own_pending = True
+        self._own_pending = self._taking_over = True
         self._claimed_at = 0.0
         bus.ensure_group(name, group)
 
@@ -113,13 +116,15 @@ class GroupReader:
             if entries:
                 return self._wary(entries)
             self._own_pending = False
-        if time.monotonic() - self._claimed_at >= 1.0:
+        if self._taking_over or time.monotonic() - self._claimed_at >= 1.0:
             self._claimed_at = time.monotonic()
+            idle_ms = 0 if self._taking_over else self._idle_ms
             entries = self._bus.claim_idle(
-                self._name, self._group, self._consumer, idle_ms=self._idle_ms, count=count
+                self._name, self._group, self._consumer, idle_ms=idle_ms, count=count
             )
             if entries:
                 return self._wary(entries)
+            self._taking_over = False
         return self._bus.read_group(
             self._name, self._group, self._consumer, count=count, block_ms=block_ms
         )

@@ -183,16 +183,23 @@ def reader(bus, consumer="one", idle_ms=0):
     return GroupReader(bus, "ingest", GROUP, consumer, idle_ms=idle_ms)
 
 
-def test_own_unfinished_entries_come_before_others_and_new_ones(bus):
+def test_unfinished_entries_come_before_new_ones_own_before_others(bus):
+    """The others' at once: whoever reads holds the lease, so nobody is at work on them."""
     [mine] = received(bus, "mine", consumer="one")
     [theirs] = received(bus, "theirs", consumer="dead")
     bus.submit(body("new"))
     entries = reader(bus, "one", idle_ms=60_000)
-    assert entries.read(count=10, block_ms=1) == [mine]
-    bus.ack("ingest", GROUP, [mine.id])
+    for expected in (mine, theirs):
+        assert entries.read(count=10, block_ms=1) == [expected]
+        bus.ack("ingest", GROUP, [expected.id])
     assert [e.data for e in entries.read(count=10, block_ms=1)] == [body("new")]
-    takeover = reader(bus, "two")
-    assert theirs in takeover.read(count=10, block_ms=1)
+
+
+def test_later_others_entries_must_have_been_idle(bus):
+    entries = reader(bus, "one", idle_ms=60_000)
+    assert entries.read(count=10, block_ms=1) == []
+    received(bus, "theirs", consumer="awake")
+    assert entries.read(count=10, block_ms=1) == []
 
 
 def test_a_failed_batch_is_read_again_on_request(bus):
