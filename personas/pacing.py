@@ -55,4 +55,4 @@ def unprompted(key: str) -> int:
 
 def next_tick(seed: str, tick_ms: int, low_ms: int, high_ms: int) -> int:
     """Milliseconds from the tick at ``tick_ms`` to the next one, jittered by the seed."""
-    return low_ms + round((high_ms - low_ms) * unit(seed, "tick", tick_ms))
+    return low_ms + round((high_ms - low_ms) * unit(seed, "jitter", tick_ms))

@@ -15,8 +15,9 @@ from protocol.ids import hash64
 EVENT_FRESH_MS: Final = 15_000
 WAVE: Final = 3
 """At this many times its target rate a room is all wave."""
-CORE_PART: Final = 0.16
-"""Part of a lively room's lines that the core accounts for beside a crowd (docs/policy.md)."""
+CORE_PART: Final = 0.1
+"""Part of the target rate that the core says unprompted beside a crowd; with events and answers it
+comes to a quarter of the lines (docs/policy.md)."""
 FULL_CROWD: Final = 40
 SHIFT_MS: Final = 20 * 60_000
 RESTING: Final = 4
@@ -60,7 +61,7 @@ def core_part(config: RoomConfig) -> float:
 
 def share_of_core(config: RoomConfig, cast: int) -> float:
     """The factor (at most 1) that brings the rate of ``cast`` personas down to their part of the target."""
-    own_rate = 6 * config.timing.p_base * cast
+    own_rate = 6 * config.timing.p_base * (cast - cast // RESTING)
     part = core_part(config) * config.audience.target_rate
     return min(1.0, part / own_rate) if own_rate else 1.0
 

@@ -141,7 +141,7 @@ def tick(
     drawn = replace(
         record(moment.config, stimulus, moment.now_ms, "quiet"),
         p_used=round(1 - math.exp(-rate * span_ms / 60_000), 6),
-        h_value=unit(seed, stimulus.id),
+        h_value=unit(seed, stimulus.id, "anybody"),
         rate_10s=moment.rate_10s,
         refused=dict(refused),
     )

@@ -187,4 +187,4 @@ def test_who_speaks_at_a_tick_follows_the_chances():
         found.append(engine.tick(tick, now, [eager, shy], span_ms=500, idle=0, f=1.0))
     names = [one.persona_id for one in found if one.speak]
     assert names.count("ClipGoblin") / len(names) == pytest.approx(0.78, abs=0.06)
-    assert found[0].h_value == unit(config.seed(), found[0].trigger_id)
+    assert found[0].h_value == unit(config.seed(), found[0].trigger_id, "anybody")
