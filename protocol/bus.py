@@ -64,13 +64,13 @@ class Bus:
         self.keys = keys or Keys()
         self.redis = connect(url)
         self._reader = connect(url)
-        self._publish = self._script("publish")
-        self._append = self._script("append")
-        self._reject = self._script("reject")
-        self._lease = self._script("lease")
-        self._checkpoint = self._script("checkpoint")
+        self._publish = self.script("publish")
+        self._append = self.script("append")
+        self._reject = self.script("reject")
+        self._lease = self.script("lease")
+        self._checkpoint = self.script("checkpoint")
 
-    def _script(self, name: str) -> Script:
+    def script(self, name: str) -> Script:
         return self.redis.register_script((_SCRIPTS / f"{name}.lua").read_text())
 
     def close(self) -> None:

@@ -22,6 +22,8 @@ from protocol.fields import (
 )
 
 ConfigVersion = Annotated[str, Meta(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}(?![\s\S])")]
+Generator = Literal["deterministic", "stub", "litellm"]
+Dollars = Annotated[float, Meta(ge=0, le=10_000)]
 Concurrency = Annotated[int, Meta(ge=1, le=512)]
 TickMs = Annotated[int, Meta(ge=50, le=5000)]
 
@@ -41,6 +43,8 @@ class Limits(Config, frozen=True, kw_only=True):
     max_llm_concurrency: Concurrency = 8
     max_mem0_concurrency: Concurrency = 8
     max_chars_per_message: Annotated[int, Meta(ge=1, le=500)] = 160
+    max_llm_usd_per_hour: Dollars | None = None
+    max_llm_usd_per_day: Dollars | None = None
 
 
 class PolicyKnobs(Config, frozen=True, kw_only=True):
@@ -95,6 +99,9 @@ class Audience(Config, frozen=True, kw_only=True):
 
 
 class RoomConfig(Config, frozen=True, kw_only=True):
+    """``generator`` writes the core personas' lines unless a persona says otherwise, through the
+    provider profile called ``provider``."""
+
     config_type: Literal["room"]
     config_version: ConfigVersion
     room_id: RoomId
@@ -109,6 +116,8 @@ class RoomConfig(Config, frozen=True, kw_only=True):
     title: Annotated[str, Meta(min_length=1, max_length=120, pattern=NO_NEWLINE)] | None = None
     stream: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
     moderation_profile: Name | None = None
+    generator: Generator | None = None
+    provider: Name | None = None
 
     def seed(self) -> str:
         """What every draw of this room is made from; the room id unless the operator says."""
@@ -197,6 +206,8 @@ class PersonaConfig(Config, frozen=True, kw_only=True):
     drift_bounds: DriftBounds = field(default_factory=DriftBounds)
     presentation: Presentation
     safety: PersonaSafety
+    generator: Generator | None = None
+    provider: Name | None = None
 
 
 # --- moderation ---------------------------------------------------------------------------------

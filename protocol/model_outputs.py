@@ -1,4 +1,4 @@
-"""What a model must answer in when asked for memories or a persona's drift, and what is stored.
+"""What a model must answer in when asked for lines, memories or a persona's drift, and what is stored.
 
 Closed: a model's extra key is an answer to another question, and is refused.
 """
@@ -26,6 +26,19 @@ Text1000 = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
 class Output(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True): ...
+
+
+class WrittenLine(Output, frozen=True, kw_only=True):
+    """``key`` is the number of the line asked for, as text."""
+
+    key: Annotated[str, Meta(min_length=1, max_length=8, pattern=NO_NEWLINE)]
+    text: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+class PersonaLines(Output, frozen=True, kw_only=True):
+    """Chat lines of several personas, written in one call."""
+
+    lines: Annotated[tuple[WrittenLine, ...], Meta(max_length=16)]
 
 
 class RelationshipUpdate(Output, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ from protocol.model_configs import (
     ObservationContextConfig,
     PromptManifest,
 )
-from protocol.model_outputs import DriftReflection, MemoryExtraction, MemoryItem
+from protocol.model_outputs import DriftReflection, MemoryExtraction, MemoryItem, PersonaLines
 
 FOLDER: Final = Path(__file__).parent / "schemas"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -51,6 +51,7 @@ _KINDS: Final[tuple[type[msgspec.Struct], ...]] = (
     MemoryExtraction,
     DriftReflection,
     MemoryItem,
+    PersonaLines,
     *typing.get_args(ClientFrames),
 )
 KINDS: Final[Mapping[str, type[msgspec.Struct]]] = {kind.__name__: kind for kind in _KINDS}

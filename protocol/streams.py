@@ -89,6 +89,14 @@ class Keys:
         """Where a model leaves the text of a line that is due later."""
         return f"{self.prefix}text:{reply_id}"
 
+    def claim(self, scope: str, name: str) -> str:
+        """Set once a line (or batch of lines) has been handed to a model: nobody pays twice."""
+        return f"{self.prefix}claim:{scope}:{name}"
+
+    def spend(self, scope: str, window: str) -> str:
+        """Micro-dollars spent or reserved in a window of time; the scope is hashed."""
+        return f"{self.prefix}spend:{hash64(scope):016x}:{window}"
+
     def send(self, message_id: str) -> str:
         """Who to tell when the gateway refuses this line: channel and nonce. Hashed: anybody may
         choose the id of a line on ingest."""
