@@ -3,10 +3,12 @@
 import os
 
 import msgspec
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from llm.endpoints import ForbiddenEndpoint, check_endpoint
 from protocol.model_configs import LLMProviderConfig
 
 
@@ -72,7 +74,14 @@ class ProviderProfile(models.Model):
         default=1, validators=[MaxValueValidator(5)], help_text="LiteLLM: tries after a failure."
     )
     extra = models.JSONField(default=dict, blank=True, help_text="LiteLLM: further arguments.")
-    metadata = models.JSONField(default=dict, blank=True, help_text="Free notes; not used.")
+    metadata = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=(
+            "Notes. Read from them: usd_per_million_tokens_in, usd_per_million_tokens_out, and "
+            "structured_output (false for a server that knows no JSON schema)."
+        ),
+    )
 
     class Meta:
         ordering = ("name",)
@@ -119,7 +128,39 @@ class ProviderProfile(models.Model):
             self.snapshot()
         except msgspec.ValidationError as error:
             raise ValidationError(str(error)) from error
+        try:
+            if self.api_base:
+                check_endpoint(self.api_base, settings.LLM_BASE_URLS)
+        except ForbiddenEndpoint as error:
+            raise ValidationError({"api_base": str(error)}) from error
 
     def key_is_set(self) -> bool:
         """Whether the environment of this process holds the key."""
         return bool(self.api_key_env and os.environ.get(self.api_key_env))
+
+
+class UsageRecord(models.Model):
+    """What calls of one outcome cost in one hour, per provider and room. Added to, never edited."""
+
+    hour = models.DateTimeField(help_text="Start of the hour, UTC.")
+    provider = models.CharField(max_length=64)
+    room_id = models.CharField(max_length=140)
+    outcome = models.CharField(max_length=24, help_text="ok, or why there was no answer.")
+    calls = models.PositiveIntegerField(default=0)
+    lines = models.PositiveIntegerField(default=0, help_text="Lines that came out of them.")
+    tokens_in = models.PositiveBigIntegerField(default=0)
+    tokens_out = models.PositiveBigIntegerField(default=0)
+    cost = models.PositiveBigIntegerField(default=0, help_text="Micro-dollars.")
+
+    class Meta:
+        ordering = ("-hour", "provider", "room_id", "outcome")
+        verbose_name = "model usage"
+        verbose_name_plural = "model usage and cost"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("hour", "provider", "room_id", "outcome"), name="one_usage_record"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H:00} {self.provider} {self.room_id}: {self.outcome}"
