@@ -67,6 +67,7 @@ class PersonaAdmin(BaseAdmin[Persona]):
                 ),
             },
         ),
+        ("Language model", {"fields": (("generator", "provider"),)}),
         ("Look", {"fields": ("name_color", "badges", "effects")}),
         ("Limits", {"fields": ("max_chars", "hard_never_categories")}),
         (

@@ -1,13 +1,13 @@
 """Core personas and where they sit. Rules for writing them are in ``services``."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
-from protocol.configs import DriftBounds, PersonaConfig, VoiceRules
+from protocol.configs import DriftBounds, Generator, PersonaConfig, VoiceRules
 
 KNOBS = ("talkativeness", "meme_level", "helpfulness", "saltiness", "curiosity")
 
@@ -103,6 +103,16 @@ class Persona(models.Model):
         help_text="Per trait: min, max, and max_delta, the most one reflection may move it.",
     )
 
+    generator = models.CharField(
+        max_length=16,
+        blank=True,
+        choices=[(name, name) for name in get_args(Generator)],
+        help_text="Who writes its lines; empty: as the room says.",
+    )
+    provider = models.CharField(
+        max_length=64, blank=True, help_text="Name of its provider profile; empty: the room's."
+    )
+
     name_color = models.CharField(
         max_length=7,
         default="#8AB4F8",
@@ -148,6 +158,8 @@ class Persona(models.Model):
                     "hard_never_categories": self.hard_never_categories,
                     "max_chars": self.max_chars,
                 },
+                "generator": self.generator or None,
+                "provider": self.provider or None,
             },
             PersonaConfig,
         )

@@ -29,6 +29,8 @@ def columns(config: PersonaConfig) -> dict[str, Any]:
         "badges": list(config.presentation.badges),
         "hard_never_categories": list(config.safety.hard_never_categories),
         "max_chars": config.safety.max_chars,
+        "generator": config.generator or "",
+        "provider": config.provider or "",
     }
 
 

@@ -28,6 +28,16 @@ class RoomAdmin(BaseAdmin[Room]):
         (None, {"fields": ("slug", "title", "is_open", "personas_paused")}),
         ("What and who", {"fields": ("stream", "enabled_personas", "moderation_profile")}),
         (
+            "Language model",
+            {
+                "fields": (
+                    ("generator", "provider"),
+                    ("max_llm_usd_per_hour", "max_llm_usd_per_day"),
+                    "max_llm_concurrency",
+                )
+            },
+        ),
+        (
             "Liveliness",
             {
                 "fields": (
@@ -84,7 +94,6 @@ class RoomAdmin(BaseAdmin[Room]):
                     "allowed_emotes",
                     "enable_firehose_read",
                     "enable_trends_read",
-                    "max_llm_concurrency",
                     "max_mem0_concurrency",
                     "config_version",
                 ),

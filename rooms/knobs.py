@@ -120,6 +120,16 @@ class RoomKnobs(models.Model):
     max_llm_concurrency = models.PositiveIntegerField(
         default=8, help_text="Language-model calls at the same time (1-512)."
     )
+    max_llm_usd_per_hour = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Most dollars for models per hour in this room; empty: only the common cap.",
+    )
+    max_llm_usd_per_day = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Most dollars for models per day in this room; empty: only the common cap.",
+    )
     max_mem0_concurrency = models.PositiveIntegerField(
         default=8, help_text="Memory operations at the same time (1-512)."
     )

@@ -1,15 +1,21 @@
 """Rooms and what belongs to them. Rules for writing are in ``services``; this is data."""
 
+from typing import get_args
+
 import msgspec
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from moderation.services import profile_config
-from protocol.configs import RoomConfig
+from protocol.configs import Generator, RoomConfig
 from protocol.control import RoomSnapshot
 from protocol.control import Sanction as SanctionSnapshot
 from rooms.knobs import RoomKnobs
+
+
+GENERATORS = [(name, name) for name in get_args(Generator)]
 
 
 class Room(RoomKnobs):
@@ -35,6 +41,17 @@ class Room(RoomKnobs):
     )
     moderation_profile = models.CharField(
         max_length=64, blank=True, help_text="Name of the moderation profile; empty: the default."
+    )
+    generator = models.CharField(
+        max_length=16,
+        blank=True,
+        choices=GENERATORS,
+        help_text="Who writes the core personas' lines; empty: as GENERATION_MODE says.",
+    )
+    provider = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Name of the provider profile; empty: as LLM_PROVIDER or LLM_MODEL says.",
     )
     enabled_personas = models.JSONField(
         default=list, help_text="Ids of the core personas that sit in this room."
@@ -69,6 +86,8 @@ class Room(RoomKnobs):
                 "title": self.title or None,
                 "stream": self.stream or None,
                 "moderation_profile": self.moderation_profile or None,
+                "generator": self.generator or None,
+                "provider": self.provider or None,
                 **self.blocks(),
             },
             RoomConfig,
@@ -82,10 +101,19 @@ class Room(RoomKnobs):
             title=self.title,
             open=self.is_open,
             personas_paused=self.personas_paused,
-            config=self.config(),
+            config=self._in_force(),
             moderation=profile_config(self.moderation_profile),
             sanctions=tuple(s.snapshot() for s in self.sanctions.all()),
         )
+
+    def _in_force(self) -> RoomConfig:
+        """With the installation's generator where the room names none: readers of the control
+        stream, replays among them, must not depend on their own environment."""
+        config = self.config()
+        default = settings.GENERATION_MODE
+        if config.generator or default not in get_args(Generator):
+            return config
+        return msgspec.structs.replace(config, generator=default)
 
     def clean(self) -> None:
         try:

@@ -75,6 +75,8 @@ def _store_room(slug: str, config: RoomConfig) -> None:
     room.title = config.title or slug
     room.stream = config.stream or ""
     room.moderation_profile = config.moderation_profile or ""
+    room.generator = config.generator or ""
+    room.provider = config.provider or ""
     room.enabled_personas = list(config.enabled_personas)
     for block in BLOCKS:
         for knob, value in msgspec.to_builtins(getattr(config, block)).items():
