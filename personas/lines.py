@@ -1,10 +1,11 @@
 """From a decided line to a chat message: what the generator is told, what is put around its text."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import UNSET, Struct
 
-from personas.crowd.members import Crowd
+from personas.crowd.members import CROWD, Crowd
 from personas.generation.request import LineRequest, Voice
 from personas.generation.voice import voice_of
 from personas.policy.types import Line
@@ -36,6 +37,14 @@ def persona_author(persona: PersonaConfig) -> Author:
 def crowd_author(crowd: Crowd, chatter_id: str) -> Author:
     member = crowd.member(chatter_id)
     return Author(voice=member.voice, badges=member.badges, style=Style(name_color=member.colour))
+
+
+def author_of(chatter_id: str, crowd: Crowd, cast: Mapping[str, PersonaConfig]) -> Author | None:
+    """The chatter of that id; None for a persona that has left the cast."""
+    if chatter_id.startswith(CROWD):
+        return crowd_author(crowd, chatter_id)
+    persona = cast.get(chatter_id)
+    return persona_author(persona) if persona is not None else None
 
 
 def request_for(

@@ -4,44 +4,33 @@ Pure: time comes in with every call and every draw is a hash, so the same calls 
 and decisions. The live worker and ``manage.py simulate`` both call it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, Self
 
-import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
-from personas import audience, commentary, pacing, plans, recall, stimuli, view
+from personas import audience, commentary, pacing, plans, recall, saved, stimuli, view, wants
 from personas.commentary import Comments
-from personas.crowd.members import CROWD, Crowd
+from personas.crowd.members import Crowd
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
-from personas.lines import Author, crowd_author, message_for, persona_author, request_for
+from personas.generation.request import LineRequest
+from personas.lines import Author, author_of, message_for, persona_author, request_for
 from personas.names import NameBook, load_names
 from personas.policy import engine, state
 from personas.policy.limits import MAX_AGE_MS, ceiling_full
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, Line, Moment, Standing, Stimulus
 from personas.recall import Recall
+from personas.wants import Background, Wanted, Wishes
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
 from protocol.model_configs import AutoCommentaryConfig
 
 OUTAGE_MS: Final = 10_000
 """Ticks missed for longer than this are not made up."""
-
-
-class Saved(Struct, frozen=True):
-    """A checkpoint: what the mind knows, and the configuration it was made under."""
-
-    room: RoomSnapshot
-    roster: RosterSnapshot
-    state: RoomState
-    recall: Recall
-    comments: Comments
-    markers: bool
-    commentary: AutoCommentaryConfig | None
+NO_TEXTS: Final[Mapping[str, str]] = {}
 
 
 class Mind:
@@ -68,6 +57,7 @@ class Mind:
         self.comments = Comments()
         self.room, self.roster = room, roster
         self._decisions: list[Decision] = []
+        self._wishes = Wishes()
         self.configure()
 
     def configure(
@@ -87,6 +77,7 @@ class Mind:
             self.config.emote_policy.allowed_emotes or tuple(sorted(self.book.codes)),
         )
         self.cast = {one.persona_id: one for one in self.roster.personas}
+        self._writers = wants.writers(self.config, self.cast)
         self._share = view.share_of_core(self.config, len(self.cast))
         if not self.live:
             self.state.pending.clear()
@@ -152,19 +143,32 @@ class Mind:
 
     # --- what goes out ---------------------------------------------------------------------------
 
-    def advance(self, now_ms: int) -> list[ChatMessage]:
-        """Run the ticks up to now, then write the lines that are due, ready to publish."""
+    def advance(self, now_ms: int, texts: Mapping[str, str] = NO_TEXTS) -> list[ChatMessage]:
+        """Run the ticks up to now, then the lines that are due, ready to publish. ``texts`` are
+        what a model wrote, by reply id; a line without one is written here."""
         st = self.state
         st.tick_ms = max(st.tick_ms, now_ms - OUTAGE_MS)
         while st.tick_ms <= now_ms:
             self._tick(st.tick_ms)
         lines = state.take_due(st, now_ms)
-        return [message for line in lines if (message := self._say(line)) is not None]
+        return [message for line in lines if (message := self._say(line, texts)) is not None]
 
     def next_wake_ms(self) -> int:
         """When ``advance`` has something to do next."""
         pending = self.state.pending
         return min(self.state.tick_ms, pending[0].due_ms) if pending else self.state.tick_ms
+
+    def take_wanted(self) -> list[Wanted]:
+        """The lines planned since the last call that a model should write."""
+        return self._wishes.new(self.state.pending, self._writers, self.cast, self._request)
+
+    def due_wanted(self, now_ms: int) -> list[str]:
+        """Ids of the lines ``advance(now_ms)`` will say for which a text may have come."""
+        return wants.due(self.state.pending, self._writers, now_ms)
+
+    def background(self) -> Background:
+        """What a batch of wanted lines is told about the room."""
+        return wants.background(self.room.title, self.recall)
 
     def take_decisions(self) -> list[Decision]:
         """The records since the last call, in order."""
@@ -173,17 +177,16 @@ class Mind:
 
     def dump(self) -> bytes:
         """A checkpoint (msgpack) that ``load`` makes the same mind of; untaken records are lost."""
-        fields = Saved.__struct_fields__
-        return msgspec.msgpack.encode(Saved(*(getattr(self, field) for field in fields)))
+        return saved.pack(self)
 
     @classmethod
     def load(cls, data: bytes, phrasebook: Phrasebook, names: NameBook | None = None) -> Self:
         """The mind that ``dump`` was called on; msgspec.DecodeError for anything else."""
-        saved = msgspec.msgpack.decode(data, type=Saved)
-        now_ms = saved.state.tick_ms
-        mind = cls(saved.room, saved.roster, phrasebook, now_ms=now_ms, names=names)
-        mind.markers, mind.commentary = saved.markers, saved.commentary
-        mind.state, mind.recall, mind.comments = saved.state, saved.recall, saved.comments
+        kept = saved.unpack(data)
+        now_ms = kept.state.tick_ms
+        mind = cls(kept.room, kept.roster, phrasebook, now_ms=now_ms, names=names)
+        mind.markers, mind.commentary = kept.markers, kept.commentary
+        mind.state, mind.recall, mind.comments = kept.state, kept.recall, kept.comments
         return mind
 
     # --- core personas ---------------------------------------------------------------------------
@@ -250,6 +253,7 @@ class Mind:
             self._plan(decision, line)
 
     def _plan(self, decision: Decision, line: Line) -> None:
+        line = wants.postponed(line, self._writers, decision.ts_ms)
         if ceiling_full(self.state.dues, line.due_ms, self.config.audience.ceiling()):
             self._note(replace(decision, reason="ceiling"))
             return
@@ -257,26 +261,24 @@ class Mind:
         state.decide(self.state, decided, line)
         self._note(decided)
 
-    def _say(self, line: Line) -> ChatMessage | None:
-        author, now_ms = self._author(line.chatter_id), line.due_ms
+    def _say(self, line: Line, texts: Mapping[str, str]) -> ChatMessage | None:
+        author, now_ms = author_of(line.chatter_id, self.crowd, self.cast), line.due_ms
         if author is None:
             return None
         if line.passing and engine.freshness(self.state.fresh_ms, now_ms) == 0:
             self._note(engine.record(self.config, line.trigger, now_ms, "still", line.chatter_id))
             return None
-        hype = view.hype_level(self.state, now_ms)
         if not line.core:
-            line = plans.in_character(self.recall, line, hype)
-        request = request_for(line, author, self.recall, self.config, hype=hype)
-        text = line.text or compose(request, self.book)
+            line = plans.in_character(self.recall, line, view.hype_level(self.state, now_ms))
+        text = line.text or texts.get(line.reply_id, "")
+        text = text or compose(self._request(line, author), self.book)
         recall.say(self.recall, line.chatter_id, now_ms, text)
         return message_for(line, author, self.room.room_id, text)
 
-    def _author(self, chatter_id: str) -> Author | None:
-        if chatter_id.startswith(CROWD):
-            return crowd_author(self.crowd, chatter_id)
-        persona = self.cast.get(chatter_id)
-        return persona_author(persona) if persona is not None else None
+    def _request(self, line: Line, author: Author | None = None) -> LineRequest:
+        hype = view.hype_level(self.state, line.due_ms)
+        author = author or persona_author(self.cast[line.chatter_id])
+        return request_for(line, author, self.recall, self.config, hype=hype)
 
     def _moment(self, now_ms: int) -> Moment:
         return view.moment(

@@ -1,0 +1,147 @@
+"""What a mind would like a model to write, and everything the prompt may say about it. Pure.
+
+Nobody waits for an answer: a line is due when it is due, and what has not come by then is written
+without a model.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from personas.generation.request import LineRequest
+from personas.pacing import PERSON_WAITS_MS
+from personas.policy.types import Line, Stimulus
+from personas.recall import Recall
+from protocol.configs import Generator, PersonaConfig, RoomConfig
+from protocol.ids import unit
+
+PERSON_MS: Final = (3_500, PERSON_WAITS_MS - 500)
+OTHERS_MS: Final = (5_000, 9_000)
+"""A line that a model may write is due within or after these bounds: reading, thinking, typing."""
+CHAT_LINES: Final = 12
+
+
+class Writer(Struct, frozen=True):
+    """Who writes a persona's lines: ``provider`` is the profile's name, '' for the default one."""
+
+    generator: Generator
+    provider: str
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """One line to be written by ``due_ms``; ``flush`` when a person waits for it.
+
+    ``request`` comes without the room's recent lines: the batch has them once for all.
+    """
+
+    reply_id: str
+    due_ms: int
+    writer: Writer
+    persona: PersonaConfig
+    request: LineRequest
+    flush: bool = False
+
+
+class Heard(Struct, frozen=True, array_like=True):
+    author: str
+    text: str
+
+
+class Background(Struct, frozen=True, kw_only=True):
+    """The room when a batch leaves: what is on stream, and the chat, oldest first."""
+
+    title: str = ""
+    scene: str = ""
+    summary: str = ""
+    spoken: str = ""
+    chat: tuple[Heard, ...] = ()
+
+
+def writers(room: RoomConfig, cast: Mapping[str, PersonaConfig]) -> dict[str, Writer]:
+    """By persona, for those whose lines a model writes; a persona's own choice goes first."""
+    found = {}
+    for name, persona in cast.items():
+        generator = persona.generator or room.generator or "deterministic"
+        if generator != "deterministic":
+            found[name] = Writer(generator, persona.provider or room.provider or "")
+    return found
+
+
+def wanted(line: Line, by: Mapping[str, Writer]) -> bool:
+    """Whether a model is asked: never for a marker, a copy, or a line that has its text."""
+    return (
+        line.core
+        and not line.text
+        and line.occasion not in ("marker", "echo")
+        and line.chatter_id in by
+    )
+
+
+def postponed(line: Line, by: Mapping[str, Writer], decided_ms: int) -> Line:
+    """The line with time to write it: a few seconds more, drawn, whatever a call will take."""
+    if not wanted(line, by):
+        return line
+    low, high = PERSON_MS if line.trigger.from_person else OTHERS_MS
+    due_ms = decided_ms + round(low + (high - low) * unit(line.reply_id, "model"))
+    return replace(line, due_ms=max(line.due_ms, due_ms))
+
+
+class Wishes:
+    """Which lines have been offered to a model already; not part of a mind's saved state.
+
+    After a restart all lines still pending are offered again: whoever asks the model claims each
+    line first, so that nobody pays twice.
+    """
+
+    def __init__(self) -> None:
+        self._offered: set[str] = set()
+
+    def new(
+        self,
+        pending: Iterable[Line],
+        by: Mapping[str, Writer],
+        cast: Mapping[str, PersonaConfig],
+        request: Callable[[Line], LineRequest],
+    ) -> list[Wanted]:
+        """The pending lines not offered before."""
+        lines = [line for line in pending if wanted(line, by)] if by else []
+        fresh = [line for line in lines if line.reply_id not in self._offered]
+        self._offered = {line.reply_id for line in lines}
+        return [
+            Wanted(
+                reply_id=line.reply_id,
+                due_ms=line.due_ms,
+                writer=by[line.chatter_id],
+                persona=cast[line.chatter_id],
+                request=replace(request(line), recent=()),
+                flush=line.trigger.from_person,
+            )
+            for line in fresh
+        ]
+
+
+def due(pending: Iterable[Line], by: Mapping[str, Writer], now_ms: int) -> list[str]:
+    """Ids of the lines whose time has come and for which a text may be there."""
+    return [line.reply_id for line in pending if line.due_ms <= now_ms and wanted(line, by)]
+
+
+def background(title: str, recall: Recall) -> Background:
+    scene = recall.scene
+    return Background(
+        title=title,
+        scene=scene.scene,
+        summary=scene.summary,
+        spoken=scene.spoken,
+        chat=tuple(Heard(one.author, one.text) for one in people_first(recall.recent)),
+    )
+
+
+def people_first(recent: list[Stimulus]) -> list[Stimulus]:
+    """The latest lines of people, then of the others as far as there is room, in their order."""
+    people = [one for one in recent if one.from_person][-CHAT_LINES:]
+    room = CHAT_LINES - len(people)
+    others = [one for one in recent if not one.from_person][-room:] if room else []
+    chosen = {one.id for one in (*people, *others)}
+    return [one for one in recent if one.id in chosen]
