@@ -33,7 +33,7 @@ from protocol.ids import new_id
 from rooms.access import ANONYMOUS, Viewer, can
 from rooms.closing import FLOODING, NO_ROOM, TRY_LATER
 from rooms.feed import Place
-from rooms.hub import Hub, Watched, hub_here
+from rooms.hub import Hub, hub_here
 from rooms.identity import (
     cookies_of,
     guest_of,
@@ -47,6 +47,7 @@ from rooms.outbox import Outbox, Wishes
 from rooms.rates import Rates, Window
 from rooms.sending import Draft, Refused, compose, submit
 from rooms.services import find_token
+from rooms.watched import Watched
 
 FRAMES: Final = Window(60, 20_000)
 RECHECK_S: Final = 60.0

@@ -22,6 +22,7 @@ class Directory:
 
     def load(self, known: Iterable[tuple[str, RoomSnapshot, int]]) -> None:
         """Start from (room_id, snapshot, version) as the database has them."""
+        self.rooms.clear()
         for room_id, snapshot, version in known:
             self.rooms[room_id] = snapshot
             self._versions[("room", room_id)] = version

@@ -7,6 +7,7 @@ waits ``FLUSH_S``, so a busy room's lines gather into one array shared by all so
 import asyncio
 import logging
 import weakref
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Final
 
@@ -24,12 +25,13 @@ from protocol.tail import Tail
 from rooms import services
 from rooms.closing import RESTART, SLOW
 from rooms.directory import Directory
-from rooms.feed import KEEP, Feed, Numbered
+from rooms.feed import KEEP
 from rooms.limits import Sockets
 from rooms.outbox import Outbox
 from rooms.presence import Presence
 from rooms.refusals import SENTENCES
 from rooms.scene import Scenes
+from rooms.watched import Close, Socket, Watched, read_line
 
 log = logging.getLogger(__name__)
 
@@ -37,41 +39,6 @@ FLUSH_S: Final = 0.03
 MAX_BACKOFF_S: Final = 5.0
 SWEEP_S: Final = 1.0
 GOODBYE_S: Final = 2.0
-
-
-class _Mark(msgspec.Struct, frozen=True):
-    """As much of a firehose line as the hub reads."""
-
-    room_id: str
-    seq: int
-    epoch: str
-
-
-_mark = msgspec.json.Decoder(_Mark)
-
-
-class Watched:
-    """A room with sockets in this process. While ``loading``, lines gather in ``inbox``."""
-
-    def __init__(self, room_id: str) -> None:
-        self.room_id = room_id
-        self.feed = Feed()
-        self.outboxes: dict[int, Socket] = {}
-        self.inbox: list[Numbered] = []
-        self.loading: asyncio.Task[None] | None = None
-        self.loaded = False
-
-    def wake(self) -> None:
-        for socket in self.outboxes.values():
-            socket.outbox.wake()
-
-
-class Socket(msgspec.Struct, eq=False):
-    """An outbox, the task that writes it, and how to end the connection."""
-
-    outbox: Outbox
-    writer: asyncio.Task[None]
-    close: Any
 
 
 class Hub:
@@ -90,7 +57,6 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._numbers = iter(range(1, 2**62))
         self.channel = ""
-        self.alive_s = 0.0
 
     # --- life ---
 
@@ -98,7 +64,7 @@ class Hub:
         """Begin to follow the streams; harmless when already begun."""
         if not self._tasks:
             loops = (self._follow, self._notices, self._sweep)
-            self._tasks = [asyncio.create_task(self._watched(loop)) for loop in loops]
+            self._tasks = [asyncio.create_task(self._for_ever(loop)) for loop in loops]
 
     async def ready(self) -> None:
         self.start()
@@ -107,18 +73,24 @@ class Hub:
     async def stop(self) -> None:
         """Tell every socket that the service restarts, give them a moment to go, and end."""
         self._empty.clear()
-        for watched in list(self._rooms.values()):
-            for socket in list(watched.outboxes.values()):
-                await self._close(socket, RESTART)
+        for socket in self._all_sockets():
+            await socket.close(RESTART)
         if self._rooms:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._empty.wait(), GOODBYE_S)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._cancel()
         await self._tail.close()
 
-    async def _watched(self, loop: Any) -> None:
+    async def _cancel(self) -> None:
+        """End our loops. One cancellation may get lost: ``asyncio.wait_for`` of Python 3.11 drops
+        it when the answer comes at the same moment."""
+        running = set(self._tasks)
+        while running:
+            for task in running:
+                task.cancel()
+            _, running = await asyncio.wait(running, timeout=0.2)
+
+    async def _for_ever(self, loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run a loop for ever: whatever ends it is logged, and it begins again."""
         backoff = 0.25
         while True:
@@ -137,46 +109,40 @@ class Hub:
     # --- sockets ---
 
     async def watch(self, room_id: str) -> Watched:
-        """The room's feed, loaded; keep it by ``join`` before the next await."""
+        """The room's feed, whole; ``join`` it before the next await."""
         await self.ready()
         watched = self._rooms.get(room_id)
         if watched is None:
-            watched = self._rooms[room_id] = Watched(room_id)
-            self._reload(watched)
-        while watched.loading:
-            await asyncio.shield(watched.loading)
-        if not watched.loaded:
-            raise RedisError("the room's log could not be read")
+            key = self._bus.keys.log(room_id)
+            watched = Watched(room_id, lambda: self._tail.latest(key, KEEP))
+            self._rooms[room_id] = watched
+        await watched.loaded()
         return watched
 
     def scene(self, room_id: str) -> list[str]:
         """The frames that say what a room looks like now."""
         return [self.scenes.state(room_id, self.presence), *self.scenes.latest(room_id)]
 
-    def join(self, watched: Watched, outbox: Outbox, close: Any) -> int:
+    def join(self, watched: Watched, outbox: Outbox, close: Close) -> int:
         """Serve a socket; returns its number, for ``leave`` and refusals."""
         self._rooms[watched.room_id] = watched
         number = next(self._numbers)
-        writer = asyncio.create_task(outbox.write())
-        watched.outboxes[number] = Socket(outbox, writer, close)
+        watched.sockets[number] = Socket(outbox, close)
         return number
 
     def leave(self, watched: Watched, number: int) -> None:
-        socket = watched.outboxes.pop(number, None)
-        if socket:
-            socket.outbox.closing = True
-            socket.writer.cancel()
-        if not watched.outboxes and self._rooms.get(watched.room_id) is watched:
+        if socket := watched.sockets.pop(number, None):
+            socket.stop()
+        self._forget_idle()
+
+    def _forget_idle(self) -> None:
+        for watched in [w for w in self._rooms.values() if w.idle]:
             del self._rooms[watched.room_id]
         if not self._rooms:
             self._empty.set()
 
-    async def _close(self, socket: Socket, code: int) -> None:
-        if socket.outbox.closing:
-            return
-        socket.outbox.closing = True
-        socket.writer.cancel()
-        await socket.close(code)
+    def _all_sockets(self) -> list[Socket]:
+        return [socket for watched in self._rooms.values() for socket in watched.sockets.values()]
 
     # --- streams ---
 
@@ -184,11 +150,10 @@ class Hub:
         await self._tail.start()
         await self._load()
         for watched in self._rooms.values():
-            self._reload(watched)
+            watched.reload()
         self._ready.set()
         while True:
             entries = await self._tail.read()
-            self.alive_s = asyncio.get_running_loop().time()
             touched = {self._take(name, entry) for name, entry in entries}
             for grown in touched:
                 if grown:
@@ -220,54 +185,13 @@ class Hub:
         return None
 
     def _line(self, entry: Entry) -> Watched | None:
-        mark = _mark.decode(entry.data)
-        watched = self._rooms.get(mark.room_id)
-        if watched is None:
-            return None
-        line = Numbered(mark.seq, mark.epoch, entry.data.decode())
-        if watched.loading:
-            watched.inbox.append(line)
-            return None
-        return watched if self._add(watched, line) else None
-
-    def _add(self, watched: Watched, line: Numbered) -> bool:
-        match watched.feed.add(line):
-            case "added":
-                return True
-            case "gap" | "renumbered":
-                self._reload(watched)
-        return False
-
-    def _reload(self, watched: Watched) -> None:
-        """Read the room's log, then what arrived meanwhile."""
-        if not watched.loading:
-            watched.loading = asyncio.create_task(self._loaded(watched))
-
-    async def _loaded(self, watched: Watched) -> None:
-        try:
-            entries = await self._tail.latest(self._bus.keys.log(watched.room_id), KEEP)
-            watched.feed.load([line for entry in entries if (line := _numbered(entry))])
-            watched.loaded = True
-        except RedisError:
-            # ``_follow`` meets the same trouble and reloads every room when Redis is back.
-            log.warning("could not read a room's log", extra={"event": "hub.no_log"})
-            watched.inbox = []
-        finally:
-            watched.loading = None
-        waiting, watched.inbox = watched.inbox, []
-        for line in waiting:
-            if watched.loading:
-                watched.inbox.append(line)
-            else:
-                self._add(watched, line)
-        watched.wake()
+        room_id, line = read_line(entry)
+        watched = self._rooms.get(room_id)
+        return watched if watched and watched.take(line) else None
 
     def _tell(self, room_id: str, frame: str) -> None:
-        watched = self._rooms.get(room_id)
-        if watched and frame:
-            for socket in watched.outboxes.values():
-                if socket.outbox.wishes.typed:
-                    socket.outbox.notice(frame)
+        if watched := self._rooms.get(room_id):
+            watched.tell(frame)
 
     # --- notices from the gateway ---
 
@@ -277,8 +201,7 @@ class Hub:
         while True:
             message = await layer.receive(self.channel)
             for watched in self._rooms.values():
-                socket = watched.outboxes.get(message["socket"])
-                if socket:
+                if socket := watched.sockets.get(message["socket"]):
                     socket.outbox.frame(_refused(message))
 
     # --- housekeeping ---
@@ -287,29 +210,14 @@ class Hub:
         while True:
             await asyncio.sleep(SWEEP_S)
             now_s = asyncio.get_running_loop().time()
-            for watched in list(self._rooms.values()):
-                for socket in list(watched.outboxes.values()):
-                    if socket.outbox.is_slow(now_s):
-                        await self._close(socket, SLOW)
-            self._forget_empty()
+            for socket in self._all_sockets():
+                if socket.outbox.is_slow(now_s):
+                    await socket.close(SLOW)
+            self._forget_idle()
             await self.sockets.refresh(now_ms() / 1000)
-            counts = {w.room_id: len(w.outboxes) for w in self._rooms.values()}
+            counts = {w.room_id: len(w.sockets) for w in self._rooms.values()}
             for room_id in await self.presence.update(counts):
                 self._tell(room_id, self.scenes.state(room_id, self.presence))
-
-    def _forget_empty(self) -> None:
-        """Rooms whose only visitor left while the log was read."""
-        for watched in list(self._rooms.values()):
-            if not watched.outboxes and not watched.loading:
-                del self._rooms[watched.room_id]
-
-
-def _numbered(entry: Entry) -> Numbered | None:
-    try:
-        mark = _mark.decode(entry.data)
-    except msgspec.MsgspecError:
-        return None
-    return Numbered(mark.seq, mark.epoch, entry.data.decode())
 
 
 def _refused(message: dict[str, Any]) -> ChatRefused:

@@ -14,7 +14,6 @@ from protocol.control import RoomSnapshot
 from protocol.control import Sanction as SanctionSnapshot
 from rooms.knobs import RoomKnobs
 
-
 GENERATORS = [(name, name) for name in get_args(Generator)]
 
 

@@ -1,6 +1,6 @@
 """The feed, and the promise it makes: what a client gets is exactly what it missed."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -93,6 +93,7 @@ def test_memory_is_bounded() -> None:
     assert KEEP <= feed.head - feed.base <= 2 * KEEP
 
 
+@settings(deadline=None)
 @given(st.integers(0, 700), st.integers(0, 700))
 def test_pages_give_every_line_once_and_in_order(head: int, after: int) -> None:
     feed = filled(head)
@@ -170,3 +171,4 @@ class Resuming(RuleBasedStateMachine):
 
 
 TestResuming = Resuming.TestCase
+TestResuming.settings = settings(deadline=None)

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rooms.rates import Rates, Window
@@ -6,6 +6,7 @@ from rooms.rates import Rates, Window
 WHO = ("user", "ada")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5), st.lists(st.integers(0, 400), min_size=1, max_size=60))
 def test_no_window_ever_holds_more_than_its_count(count: int, pauses: list[int]) -> None:
     window, rates, now, allowed = Window(count, 1000), Rates(), 0, []
