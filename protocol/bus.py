@@ -13,18 +13,17 @@ import redis
 from redis.commands.core import Script
 
 from protocol.entries import (
-    BusDown,
     BusError,
     Entry,
     IngestFull,
     LeaseLost,
     Line,
     Published,
-    plain_errors,
     to_entries,
     to_entry,
 )
 from protocol.lease import Lease
+from protocol.outage import BusDown, plain_errors
 from protocol.streams import DEAD_CAP, DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS, TRIAL_TTL_S, Keys
 
 __all__ = [

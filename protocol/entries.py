@@ -1,14 +1,8 @@
-"""Values that go in and out of the bus, and what can go wrong there."""
+"""Values that go in and out of the bus, and what it refuses. Knows no Redis, so pure code may use it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
-import redis
 from msgspec import Struct
-
-# Not the caller's fault, and likely to pass: wait and try again.
-BusDown: Final = (redis.ConnectionError, redis.TimeoutError, redis.OutOfMemoryError)
 
 
 class BusError(Exception):
@@ -56,14 +50,3 @@ def to_entry(stream: str, item: Any) -> Entry:
 def to_entries(answer: Any) -> list[Entry]:
     """What XREAD and XREADGROUP answer: ``[(key, [(id, fields), …]), …]`` or None."""
     return [to_entry(key.decode(), item) for key, items in answer or [] for item in items]
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Around a script: Redis 6.2 hides "out of memory" in a script error, 7 says it plainly."""
-    try:
-        yield
-    except redis.ResponseError as error:
-        if "OOM command not allowed" in str(error):
-            raise redis.OutOfMemoryError(str(error)) from error
-        raise

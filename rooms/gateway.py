@@ -13,10 +13,10 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from moderation.rules import Ruleset, Verdict, compile_rules, judge
-from protocol.bus import Entry, Line
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode, encode_checked
 from protocol.control import RoomSnapshot, Sanction
+from protocol.entries import Entry, Line
 from protocol.messages import ChatMessage, Moderation, Trace
 from protocol.streams import DEDUPE_TTL_S
 from rooms.rates import Rates, Window
