@@ -121,7 +121,7 @@ class Hub:
 
     def scene(self, room_id: str) -> list[str]:
         """The frames that say what a room looks like now."""
-        return [self.scenes.state(room_id, self.presence), *self.scenes.latest(room_id)]
+        return [self.scenes.state(room_id, self.presence), *self.scenes.latest(room_id, now_ms())]
 
     def join(self, watched: Watched, outbox: Outbox, close: Close) -> int:
         """Serve a socket; returns its number, for ``leave`` and refusals."""
