@@ -74,7 +74,7 @@ def test_counts_are_summed_over_processes(client: Client, site_bus: Bus) -> None
         counters.flush()
     gauges = site_bus.keys.gauges("gateway", "another:1")
     site_bus.redis.hset(gauges, "active_ws_connections", 4)
-    site_bus.redis.expire(gauges, 10)
+    site_bus.redis.sadd(site_bus.keys.instances("gateway"), "another:1")
     found = client.get("/stats").json()
     assert (found["messages_consumed"], found["active_ws_connections"]) == (6, 4)
 
