@@ -52,6 +52,7 @@ class Presence:
         gauges = self._keys.gauges("gateway", self._instance)
         pipe.hset(gauges, "active_ws_connections", sum(own.values()))
         pipe.expire(gauges, GAUGE_TTL_S)
+        pipe.sadd(self._keys.instances("gateway"), self._instance)
         await pipe.execute()
 
     async def _sum(self, room_id: str) -> int:
