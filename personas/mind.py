@@ -52,7 +52,8 @@ class Mind:
         self.markers = markers
         self.commentary = commentary
         self.names = names or load_names()
-        self.state = RoomState(tick_ms=now_ms)
+        # A room that has just opened is eager: it owes a minute of chat.
+        self.state = RoomState(tick_ms=now_ms, credit=room.config.audience.target_rate)
         self.recall = Recall()
         self.comments = Comments()
         self.room, self.roster = room, roster

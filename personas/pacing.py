@@ -40,7 +40,7 @@ def to_event(key: str, *, first: bool) -> int:
     """A reaction to the stream. The quickest chatter takes 0.8-2.4 s; the rest of the burst rises to
     half its peak in 3 s and halves again in 7 s."""
     u = unit(key, "burst")
-    return round(800 + 1_600 * u if first else 1000 * lognormal(u, 13.0, 0.82, 0.82))
+    return round(800 + 1_600 * u if first else 1000 * lognormal(u, 14.0, 0.82, 0.82))
 
 
 def to_wave(key: str) -> int:

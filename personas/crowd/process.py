@@ -29,6 +29,7 @@ REPLY_TO_PERSON: Final = 0.35
 ANSWER: Final = 0.4
 ECHO: Final = 0.02
 ECHO_IN_HYPE: Final = 0.15
+LEAST: Final = 1.7
 MAX_DEPTH: Final = 4
 MOOD_MS: Final = 50_000
 MAX_BURST: Final = 200
@@ -92,11 +93,11 @@ def at_tick(
 
 
 def to_event(crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float) -> Iterator[Call]:
-    """The burst after an event; something of some strength gets at least one line."""
+    """The burst after an event, and at least a quick line for a weak one and two for a strong one."""
     weight = EVENT_WEIGHT.get(event.event_type, 1.0)
     landing = pacing.lognormal(unit(crowd.seed, event.id, "landing"), 0.8, 0.7, 0.7)
     mean = target_rate / 60 * BURST_S * weight * event.strength**STEEP * lift * landing
-    yield from _several(crowd, event, mean, "burst", least=int(event.strength * weight >= 0.25))
+    yield from _several(crowd, event, mean, "burst", least=round(LEAST * event.strength * weight))
 
 
 def _several(
@@ -109,7 +110,7 @@ def _several(
         chatter = crowd.passer_by(key) if passing else crowd.speaker(key, stimulus.ts_ms)
         key = f"{crowd.seed}:{key}"
         burst = stimulus.kind == "event"
-        delay = pacing.to_event(key, first=nth == 0) if burst else pacing.unprompted(key)
+        delay = pacing.to_event(key, first=nth < least) if burst else pacing.unprompted(key)
         if chatter:
             yield Call(chatter, nth, None, delay, round(mean, 6), roll, term)
 

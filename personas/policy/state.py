@@ -105,9 +105,8 @@ def prune(state: RoomState, now_ms: int, mention_window_ms: int) -> None:
     del state.core_dues[: bisect_right(state.core_dues, now_ms - WINDOW_MS)]
     while state.events and state.events[0].ts_ms < now_ms - EVENT_MEMORY_MS:
         del state.events[0]
-    if state.mentions:
-        since = now_ms - mention_window_ms
-        state.mentions = {who: one for who, one in state.mentions.items() if one.ts_ms >= since}
+    since = now_ms - mention_window_ms
+    state.mentions = {who: one for who, one in state.mentions.items() if one.ts_ms >= since}
 
 
 def rate_10s(state: RoomState, now_ms: int) -> int:

@@ -26,8 +26,7 @@ Reason = Literal[
     "quiet",  # ticks at which nobody spoke, counted
     "still",  # nothing happens any more, so a planned line is not said
     "crowd",  # a line of the crowd, whose ``terms`` say what called for it
-    # Auto commentary only:
-    "not_interesting",
+    "not_interesting",  # this and the following: auto commentary only
     "momentum_min_interval",
     "momentum_max_msgs",
     "room_rate",

@@ -37,6 +37,19 @@ def test_the_crowd_brings_people(crowd, low, high):
     assert low <= len(people) <= high
 
 
+@pytest.mark.parametrize("seed", [f"seed-{n}" for n in range(10)])
+def test_a_room_that_has_just_opened_talks_at_once(seed):
+    target = mind(room({"crowd_size": 200, "seed": seed}), CAST)
+    """The demo streams open like this: something goes wrong, and chat is asked about it."""
+    fail, question = ("fail", 0.9, NOW), ("chat_question", 0.8, NOW + 4_000)
+    target.watch(on_stream(NOW, fail), NOW)
+    said = play(target, NOW + 4_000)
+    target.watch(on_stream(NOW + 4_000, fail, question), NOW + 4_000)
+    said += play(target, NOW + 13_000, NOW + 4_000, talk=True)
+    assert len({one.user_id for one in said}) >= 3
+    assert len({one.content for one in said}) >= 5
+
+
 def test_a_seed_is_another_chat():
     one, same, other = (chat({"seed": seed}) for seed in ("a", "a", "b"))
     assert one == same

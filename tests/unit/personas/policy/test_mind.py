@@ -1,6 +1,9 @@
 """One room's mind: what it answers, when, to whom; that it replays, and when it is quiet."""
 
 import itertools
+import os
+import subprocess
+import sys
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +16,7 @@ from protocol.configs import Features, Limits, Timing
 from protocol.ids import reply_id
 from tests.unit.personas.policy.builders import (
     CAST,
+    CONFIGS,
     NOW,
     ROOM,
     book,
@@ -350,6 +354,26 @@ def test_the_same_calls_give_the_same_bytes():
     assert one.dump() == two.dump()
     other = mind(room({**LIVELY, "seed": "another"}))
     assert [m.content for m in script(other)] != [m.content for m in script(mind(room(LIVELY)))]
+
+
+def test_the_same_bytes_come_out_of_every_process():
+    """Sets and dicts of other hash seeds must not show."""
+    program = (
+        "from protocol.ids import hash64;from tests.unit.personas.policy.test_mind import *;"
+        "target = mind(room(LIVELY)); said = script(target);"
+        "print(hash64(repr(said), repr(target.take_decisions()), target.dump().hex()))"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            cwd=CONFIGS.parent,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
 
 
 @pytest.mark.parametrize("at", [NOW + 5_000, NOW + 25_000, NOW + 59_000])
