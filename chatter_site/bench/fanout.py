@@ -1,4 +1,4 @@
-"""``manage.py bench fanout``: from a person's line to everybody's socket, on the running copy.
+"""``manage.py bench fanout``: from a person's line to everybody's socket, on a copy of its own.
 
 Latency is from handing the line to ingest to its arrival at each viewer, inside arrays too. The
 viewers share this machine with the product: figures are an upper bound.
@@ -15,15 +15,13 @@ from typing import Final
 
 import aiohttp
 import msgspec
-from django.conf import settings
 from msgspec import Struct
 
 from chatter_site.bench.validity import Figures, Run, figures, objections, publisher_late
 from chatter_site.simulation.publisher import messages
-from chatter_site.supervisor import run_file
+from chatter_site.supervisor.throwaway import copy
 from protocol.bus import Bus
 from protocol.codec import encode_checked
-from protocol.connect import bus_for
 
 HELP: Final = "latency of lines to many sockets"
 ACK_EVERY_FRAMES: Final = 20
@@ -48,21 +46,23 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    running = run_file.find(settings.DATA_DIR)
-    if running is None:
-        sys.stderr.write(f"Nothing runs in {settings.DATA_DIR}: start it with `make run`.\n")
-        return 2
-    bus = bus_for(settings)
-    valid = 0
-    for n in range(options.rounds):
-        result = asyncio.run(Bench(running.http, bus, options).round())
-        if why := objections(result):
-            sys.stdout.write(f"round {n + 1}: rejected, {'; '.join(why)}\n")
-            continue
-        valid += 1
-        sys.stdout.write(f"round {n + 1}: {_text(figures(result), late=publisher_late(result))}\n")
+    with copy({"SOCKETS_PER_ADDRESS": "0"}) as running:
+        bus = Bus(running.run.redis_url)
+        valid = sum(_round(n + 1, running.run.http, bus, options) for n in range(options.rounds))
+        bus.close()
     sys.stdout.write(f"{valid} of {options.rounds} rounds count; load {os.getloadavg()[0]:.1f}\n")
     return 0 if valid else 1
+
+
+def _round(number: int, http: str, bus: Bus, options: Namespace) -> bool:
+    """Measure and print one; whether it counts."""
+    result = asyncio.run(Bench(http, bus, options).round())
+    if why := objections(result):
+        sys.stdout.write(f"round {number}: rejected, {'; '.join(why)}\n")
+        return False
+    text = _text(figures(result), late=publisher_late(result))
+    sys.stdout.write(f"round {number}: {text}\n")
+    return True
 
 
 def _text(found: Figures, *, late: bool) -> str:

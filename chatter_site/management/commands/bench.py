@@ -1,4 +1,4 @@
-"""``manage.py bench``: measure the running copy. Each kind is a module of ``chatter_site.bench``."""
+"""``manage.py bench``: measure the whole product. Each kind is a module of ``chatter_site.bench``."""
 
 import sys
 from argparse import Namespace
