@@ -38,8 +38,8 @@ class Client:
     ) -> None:
         if config.litellm is None:
             raise ModelUnavailable("misconfigured", "the profile is not a LiteLLM one")
-        self._config, self.target = config, config.litellm
-        self._timeout_s = config.timeout_ms / 1000
+        self.config, self.target = config, config.litellm
+        self._timeout_s = min(config.timeout_ms / 1000, self.target.timeout_s)
         self._transport, self._pricing, self._slots = transport, pricing, slots
         self._breaker = Breaker()
         self._lock = threading.Lock()
@@ -48,6 +48,11 @@ class Client:
     def breaker(self) -> Breaker:
         return self._breaker
 
+    @property
+    def structured(self) -> bool:
+        """Whether the server may be sent a JSON schema for its answer."""
+        return self.config.metadata.get("structured_output") is not False
+
     def complete(self, call: ModelCall, purse: Purse, accept: Accept = str) -> Answer:
         """The answer with cost and latency, or ModelUnavailable with the reason.
 
@@ -55,7 +60,7 @@ class Client:
         """
         with self._slots.take(call.room_id, call.room_concurrency):
             self._admit()
-            price = self._pricing(self._config)
+            price = self._pricing(self.config)
             worst = price.worst(call.prompt_bytes(), call.max_tokens, self._tries())
             reservation = purse.reserve(worst, now_ms())
             if reservation is None:
@@ -100,11 +105,10 @@ class Client:
         key = os.environ.get(self.target.api_key_env or "", "")
         began = time.monotonic()
         try:
-            answer = self._transport(call, self.target, key, self._timeout_s)
+            return self._transport(call, self.target, key, self._timeout_s)
         except ModelUnavailable as error:
             left = self._timeout_s - (time.monotonic() - began) - error.retry_after_s
             if error.reason not in RETRYABLE or self._tries() < 2 or left < SHORTEST_TRY_S:
                 raise
             time.sleep(error.retry_after_s)
-            answer = self._transport(call, self.target, key, left)
-        return replace(answer, latency_ms=round((time.monotonic() - began) * 1000))
+            return self._transport(call, self.target, key, left)

@@ -3,9 +3,12 @@
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from llm.calls import Answer, ModelCall, ModelUnavailable
 from llm.spend import MILLION, Price
@@ -48,12 +51,14 @@ def ask(call: ModelCall, target: LitellmProvider, api_key: str, timeout_s: float
     if stray := sorted(set(target.extra) - SAMPLING):
         raise ModelUnavailable("misconfigured", f"extra may not hold {', '.join(stray)}")
     litellm = _litellm()  # before the clock starts: the first import takes seconds
+    began = time.monotonic()
     future = asyncio.run_coroutine_threadsafe(
         asyncio.wait_for(_ask(litellm, call, target, api_key, timeout_s), timeout_s), _loop()
     )
     try:
         # The second limit is for an event loop that is itself stuck.
-        return future.result(timeout_s + 1)
+        answer = future.result(timeout_s + 1)
+        return replace(answer, latency_ms=round((time.monotonic() - began) * 1000))
     except TimeoutError as error:
         future.cancel()
         raise ModelUnavailable("timeout", f"no answer within {timeout_s:.1f} s") from error
