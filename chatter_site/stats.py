@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 import msgspec
 from django.conf import settings
 
+from llm.meter import latest
 from personas.policy.types import Reason
 from protocol.bus import Bus
 from protocol.counters import totals
@@ -39,6 +40,18 @@ WORKERS: Final = (
     "memory_extract_llm_attempted",
     "memory_extract_llm_succeeded",
     "memory_extract_llm_failed",
+    "llm_calls",
+    "llm_succeeded",
+    "llm_failed",
+    "llm_tokens_in",
+    "llm_tokens_out",
+    "llm_cost_microusd",
+    "llm_batches",
+    "llm_lines_asked",
+    "llm_lines_written",
+    "llm_lines_refused",
+    "llm_texts_used",
+    "llm_texts_missed",
     "observations_received",
     "observations_valid",
     "observations_invalid",
@@ -87,6 +100,7 @@ def workers(bus: Bus) -> dict[str, Any]:
         **counted,
         "decisions_by_reason": by_reason,
         **_described(),
+        **latest(bus),
         **_note(bus),
     }
 
@@ -105,6 +119,8 @@ def _described() -> dict[str, Any]:
         "generation_mode": settings.GENERATION_MODE,
         "llm_provider": None,
         "llm_model": None,
+        "llm_breaker": "closed",
+        "last_llm_error": None,
     }
 
 

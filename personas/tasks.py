@@ -1,24 +1,53 @@
-"""Celery's doors into the personas' workers. Queue ``loops``: leased runs of at most 30 s."""
+"""Celery's doors into the personas' workers.
 
+Queue ``loops``: leased runs of at most 30 s. Queue ``models``: one call of a language model each.
+"""
+
+import logging
 from typing import Final
 
+import msgspec
 from celery import shared_task
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from llm.worker_stop import stopping
+from personas.director import Batch
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
 from personas.workers.policy import NAME, PolicyRun
 from personas.workers.presend import may_be_said
+from protocol.clock import now_ms
 from protocol.connect import bus_for
 from protocol.loop import run_leased
 
+log = logging.getLogger(__name__)
+
 RUN_FOR_S: Final = 30.0
+SHORTEST_S: Final = 1.0
 
 
 @shared_task(name="personas.tasks.run_policy")
 def run_policy() -> bool:
     """Decide who speaks until stopped or 30 s are over; False when another worker does it."""
     bus = bus_for(settings)
-    run = PolicyRun(bus, from_settings(), lambda: tuple(control_now()), may_be_said)
+    run = PolicyRun(bus, from_settings(), lambda: tuple(control_now()), may_be_said, _send)
     return run_leased(bus, NAME, run.start, stop=stopping, run_for_s=RUN_FOR_S, finish=run.finish)
+
+
+def _send(batch: Batch) -> None:
+    """Have a worker write the batch; it expires when its last line is due."""
+    left_s = max(SHORTEST_S, (batch.last_due_ms - now_ms()) / 1000)
+    body = msgspec.json.encode(batch).decode()
+    try:
+        write_lines.apply_async((body,), queue="models", expires=left_s, retry=False)
+    except OperationalError:
+        log.warning("no model is asked: the queue is gone", extra={"event": "llm.queue_down"})
+
+
+@shared_task(name="personas.tasks.write_lines")
+def write_lines(batch: str) -> int:
+    """Let a model write a batch of lines; how many it wrote."""
+    from personas.workers.writing import write  # most installations never need it
+
+    return write(bus_for(settings), msgspec.json.decode(batch, type=Batch))

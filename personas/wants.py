@@ -42,6 +42,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     persona: PersonaConfig
     request: LineRequest
     flush: bool = False
+    memories: tuple[str, ...] = ()
+    """What the persona remembers of the people and things at hand; filled in by the caller."""
 
 
 class Heard(Struct, frozen=True, array_like=True):

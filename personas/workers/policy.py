@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from personas.workers.asking import Asking, Send, nobody
 from personas.workers.inbox import Batch, Inbox, batches, remembered, stream_ends
 from personas.workers.outbox import Allowed, Outbox
 from personas.workers.policylog import Checkpoint, LogEntry, Reset, pack, unpack
@@ -49,8 +50,17 @@ Judge = Callable[[ChatMessage, RoomSnapshot | None], bool]
 class PolicyRun:
     """``start`` once the lease is ours, then ``step`` until told to stop, then ``finish``."""
 
-    def __init__(self, bus: Bus, making: Making, snapshots: Snapshots, judge: Judge) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        making: Making,
+        snapshots: Snapshots,
+        judge: Judge,
+        send: Send = nobody,
+    ) -> None:
+        """``send`` hands a batch of lines to a model."""
         self._bus, self._making, self._snapshots, self._judge = bus, making, snapshots, judge
+        self._send = send
         self._shard = Shard(making)
         self._log_id = "0-0"
         self._acted = False
@@ -61,6 +71,7 @@ class PolicyRun:
         for name in GROUPED:
             self._bus.ensure_group(name, GROUP)
         self._record = Record(self._bus)
+        self._asking = Asking(self._bus, self._send, self._record.count)
         saved = self._bus.load_checkpoint(NAME)
         checkpoint = unpack(saved)
         reason = UNREADABLE if saved and checkpoint is None else self._reset_reason(checkpoint)
@@ -77,8 +88,10 @@ class PolicyRun:
                 now=now,
                 entries=tuple((record.name, record.id) for record in inputs),
                 ticks_from=ticks_from(self._shard.now, now),
+                texts=self._asking.texts(self._shard, now),
             )
             self._act(lease, self._write(lease, entry), entry, Batch(inputs, []))
+        self._asking.go(self._shard, now)
         self._outbox.flush(lease, now)
         self._keep(lease)
 

@@ -6,12 +6,13 @@ network, so the same entries give the same lines.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol, Self
 
 from msgspec import Struct, field
 
 from personas.policy.types import Decision
+from personas.wants import Background, Wanted
 from personas.workers.policylog import Checkpoint, LogEntry
 from protocol.codec import BadMessage, decode
 from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot
@@ -39,7 +40,10 @@ class Mind(Protocol):
     def hear(self, message: ChatMessage, now_ms: int) -> None: ...
     def watch(self, context: StreamContext, now_ms: int) -> None: ...
     def observe(self, observation: StreamObservation, now_ms: int) -> None: ...
-    def advance(self, now_ms: int) -> list[ChatMessage]: ...
+    def advance(self, now_ms: int, texts: Mapping[str, str]) -> list[ChatMessage]: ...
+    def take_wanted(self) -> list[Wanted]: ...
+    def due_wanted(self, now_ms: int) -> list[str]: ...
+    def background(self) -> Background: ...
     def take_decisions(self) -> list[Decision]: ...
     def next_wake_ms(self) -> int: ...
     def dump(self) -> bytes: ...
@@ -114,8 +118,23 @@ class Shard:
         touched = {self._take(record, outcome.counts) for record in inputs}
         for room_id, mind in list(self._minds.items()):
             if room_id in touched or mind.next_wake_ms() <= entry.now:
-                self._guard(room_id, self._live, mind, outcome)
+                self._guard(room_id, self._live, mind, outcome, entry.texts)
         return outcome
+
+    def due_wanted(self, now_ms: int) -> list[str]:
+        """Ids of the lines due by ``now_ms`` that a model may have written."""
+        return [one for mind in self._minds.values() for one in mind.due_wanted(now_ms)]
+
+    def take_wanted(self) -> Iterator[tuple[str, list[Wanted]]]:
+        """By room: the lines planned since the last call that a model should write."""
+        for room_id, mind in self._minds.items():
+            if lines := mind.take_wanted():
+                yield room_id, lines
+
+    def background(self, room_id: str) -> Background | None:
+        """What a model is told of a room; None when it has closed."""
+        mind = self._minds.get(room_id)
+        return mind.background() if mind is not None else None
 
     def _start_afresh(self, config: Iterable[ControlEntry], past: Sequence[Input]) -> None:
         self._config, self._minds = {}, {}
@@ -126,8 +145,8 @@ class Shard:
         for mind in self._minds.values():
             mind.take_decisions()
 
-    def _live(self, mind: Mind, outcome: Outcome) -> None:
-        outcome.lines += mind.advance(self.now)
+    def _live(self, mind: Mind, outcome: Outcome, texts: Mapping[str, str]) -> None:
+        outcome.lines += mind.advance(self.now, texts)
         outcome.decisions += mind.take_decisions()
 
     def _take(self, record: Input, counts: Counter[str]) -> str:

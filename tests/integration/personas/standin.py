@@ -6,6 +6,7 @@ Whether it answers depends on all it heard and said before, so a lost or reorder
 import msgspec
 
 from personas.policy.types import Decision
+from personas.wants import Background
 from protocol.clock import to_ts
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.ids import reply_id
@@ -77,7 +78,16 @@ class StandInMind:
 
     def observe(self, observation, now_ms): ...
 
-    def advance(self, now_ms):
+    def take_wanted(self):
+        return []
+
+    def due_wanted(self, now_ms):
+        return []
+
+    def background(self):
+        return Background()
+
+    def advance(self, now_ms, texts):
         while self.state.tick_ms <= now_ms:
             self.state.tick_ms += TICK_MS
         ready = [line for due, line in self.state.due if due <= now_ms]

@@ -1,0 +1,62 @@
+"""The policy run's side of model text: what it asks for, and what has come when a line is due.
+
+It never waits. Every line is claimed once in Redis before it is sent, so that a run which takes
+over, or repeats what was logged, asks for nothing twice.
+"""
+
+from collections.abc import Callable
+from typing import Final, cast
+
+import msgspec
+
+from personas.director import Batch, Director
+from personas.wants import Background, Wanted
+from personas.workers.shard import Shard
+from protocol.bus import Bus
+from protocol.streams import TEXT_TTL_S
+
+Send = Callable[[Batch], None]
+Count = Callable[[str, int], None]
+LINE: Final = "line"
+
+
+def nobody(batch: Batch) -> None:
+    """Sends nothing: no model is there."""
+
+
+class Asking:
+    def __init__(self, bus: Bus, send: Send, count: Count) -> None:
+        self._bus, self._send, self._count = bus, send, count
+        self._director = Director()
+
+    def texts(self, shard: Shard, now_ms: int) -> dict[str, str]:
+        """What models wrote for the lines due by now; the log keeps it for whoever repeats this."""
+        due = shard.due_wanted(now_ms)
+        if not due:
+            return {}
+        keys = self._bus.keys
+        found = cast(list[bytes | None], self._bus.redis.mget([keys.text(one) for one in due]))
+        texts = {one: text.decode() for one, text in zip(due, found, strict=True) if text}
+        self._count("llm_texts_used", len(texts))
+        self._count("llm_texts_missed", len(due) - len(texts))
+        return texts
+
+    def go(self, shard: Shard, now_ms: int) -> None:
+        """Collect what the minds want and send off the batches whose time has come."""
+        for room_id, lines in shard.take_wanted():
+            self._director.offer(room_id, self._unclaimed(lines), now_ms)
+        for batch in self._director.take(now_ms):
+            background = shard.background(batch.room_id)
+            if background is not None:
+                self._send_one(batch, background)
+
+    def _send_one(self, batch: Batch, background: Background) -> None:
+        self._send(msgspec.structs.replace(batch, background=background))
+        self._count("llm_batches", 1)
+        self._count("llm_lines_asked", len(batch.lines))
+
+    def _unclaimed(self, lines: list[Wanted]) -> list[Wanted]:
+        pipe = self._bus.redis.pipeline(transaction=False)
+        for line in lines:
+            pipe.set(self._bus.keys.claim(LINE, line.reply_id), b"1", nx=True, ex=TEXT_TTL_S)
+        return [line for line, ours in zip(lines, pipe.execute(), strict=True) if ours]

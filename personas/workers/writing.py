@@ -1,0 +1,109 @@
+"""The model's side of a batch: one call, checked lines, left where the policy looks for them."""
+
+import logging
+from functools import cache
+
+from django.conf import settings
+
+from llm.access import client_for, purse_for
+from llm.breaker import Breaker
+from llm.calls import ModelUnavailable
+from llm.client import Client
+from llm.meter import Meter, Usage
+from llm.prompts import load
+from moderation.rules import compile_rules
+from personas.director import Batch
+from personas.generation.answers import Written
+from personas.generation.batchprompt import PROMPT_ID, Terms
+from personas.generation.registry import STUB_ANSWERS
+from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
+from personas.generation.stub import load_stub
+from personas.workers.making import from_settings
+from protocol.bus import Bus
+from protocol.clock import now_ms
+from protocol.control import RoomSnapshot
+from protocol.streams import TEXT_TTL_S
+from rooms.models import Room
+
+log = logging.getLogger(__name__)
+
+
+def write(bus: Bus, batch: Batch) -> int:
+    """How many lines got a text. 0 for a batch already taken up, too late, or without an answer."""
+    if batch.last_due_ms <= now_ms() or not _claimed(bus, batch):
+        return 0
+    room = Room.objects.filter(slug=batch.room_id.removeprefix("room:")).first()
+    if room is None:
+        return 0
+    written = _written(bus, batch, room.snapshot())
+    pipe = bus.redis.pipeline(transaction=False)
+    for reply_id, text in written.texts.items():
+        pipe.set(bus.keys.text(reply_id), text, ex=TEXT_TTL_S)
+    pipe.execute()
+    return len(written.texts)
+
+
+def _claimed(bus: Bus, batch: Batch) -> bool:
+    """False when the queue delivers a batch again: whoever had it first may have paid for it."""
+    return bool(bus.redis.set(bus.keys.claim("batch", batch.id), b"1", nx=True, ex=TEXT_TTL_S))
+
+
+def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
+    if batch.writer.generator == "stub":
+        return _scribe().write(batch, _stub(), compile_rules(room.moderation), Terms())[1]
+    try:
+        name, client = client_for(batch.writer.provider)
+    except ModelUnavailable as error:
+        name = batch.writer.provider or "default"
+        Meter(bus).add(_failed(batch, name, "", error), Breaker(), now_ms())
+        return Written()
+    usage, written = _called(bus, batch, room, name, client)
+    meter = Meter(bus)
+    meter.add(usage, client.breaker, now_ms())
+    meter.lines(written=usage.lines, refused=written.faults.total())
+    return written
+
+
+def _called(
+    bus: Bus, batch: Batch, room: RoomSnapshot, name: str, client: Client
+) -> tuple[Usage, Written]:
+    limits = room.config.limits
+    complete = through(client, purse_for(bus, batch.room_id, limits))
+    rules, terms = compile_rules(room.moderation), terms_of(client, limits.max_llm_concurrency)
+    try:
+        answer, written = _scribe().write(batch, complete, rules, terms)
+    except ModelUnavailable as error:
+        return _failed(batch, name, client.target.model, error), Written()
+    usage = Usage(
+        provider=name,
+        model=client.target.model,
+        room_id=batch.room_id,
+        outcome="ok",
+        lines=len(written.texts),
+        tokens_in=answer.tokens_in,
+        tokens_out=answer.tokens_out,
+        cost=answer.cost,
+    )
+    return usage, written
+
+
+def _failed(batch: Batch, name: str, model: str, error: ModelUnavailable) -> Usage:
+    log.info("no model text: %s", error, extra={"event": "llm.unavailable"})
+    return Usage(
+        provider=name,
+        model=model,
+        room_id=batch.room_id,
+        outcome=error.reason,
+        detail=error.detail,
+        cost=error.cost,
+    )
+
+
+@cache
+def _scribe() -> Scribe:
+    return Scribe(load(settings.BASE_DIR)[PROMPT_ID], from_settings().book.codes)
+
+
+@cache
+def _stub() -> Complete:
+    return canned(load_stub(STUB_ANSWERS, settings.CONFIG_DIR))
