@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from personas.drift import KNOBS
+from personas.memory.models import DriftLog, Memory
 from protocol.configs import DriftBounds, Generator, PersonaConfig, VoiceRules
 
-KNOBS = ("talkativeness", "meme_level", "helpfulness", "saltiness", "curiosity")
+__all__ = ["DriftLog", "Memory", "Persona", "Seat"]
 
 
 def _unit(default: float, meaning: str) -> Any:
@@ -98,6 +100,9 @@ class Persona(models.Model):
         default=dict, blank=True, help_text="Topic to interest, 0 to 1; 0.5 is neutral."
     )
     notes = _list("What reflection noted about itself, a list of texts.")
+    drift_frozen = models.BooleanField(
+        "frozen", default=False, help_text="On: reflection does not move its traits."
+    )
     drift_bounds = models.JSONField(
         default=default_bounds,
         help_text="Per trait: min, max, and max_delta, the most one reflection may move it.",

@@ -1,15 +1,19 @@
 """Rows to values and back: what the policy and the configuration files see of the database."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from personas.models import KNOBS, Seat
+from personas.drift import KNOBS
+from personas.memory.models import Memory
+from personas.models import Seat
 from protocol.configs import PersonaConfig
 from protocol.control import ControlEntry, RosterSnapshot, digest
 from rooms.control import rooms_now
 from rooms.models import ControlRevision, Room
+
+MAX_BONDS: Final = 500
 
 
 def columns(config: PersonaConfig) -> dict[str, Any]:
@@ -40,8 +44,18 @@ def roster_snapshot(room_id: str) -> RosterSnapshot:
         room__slug=room_id.removeprefix("room:"), enabled=True, persona__enabled=True
     ).select_related("persona")
     return RosterSnapshot(
-        room_id=room_id, personas=tuple(seat.persona.snapshot() for seat in seats)
+        room_id=room_id,
+        personas=tuple(seat.persona.snapshot() for seat in seats),
+        bonds=_bonds(room_id),
     )
+
+
+def _bonds(room_id: str) -> dict[str, float]:
+    """The closest ties that are remembered; only those with a number shape who answers whom."""
+    ties = Memory.objects.filter(room_id=room_id, category="relationship", bond__gt=0)
+    ties = ties.exclude(review=Memory.Review.HIDDEN).exclude(person_id="").order_by("-bond", "pk")
+    rows = ties.values_list("persona_id", "person_id", "bond")[:MAX_BONDS]
+    return {f"{persona}\n{person}": bond for persona, person, bond in rows if bond}
 
 
 def rosters() -> Iterator[tuple[str, RosterSnapshot]]:

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
-from protocol.fields import Name, Natural, Positive, RoomId, Text128
+from protocol.fields import Name, Natural, Positive, RoomId, Text128, Unit
 
 SnapshotKind = Literal["room", "roster", "closed"]
 
@@ -37,11 +37,13 @@ class RoomSnapshot(Struct, frozen=True, kw_only=True):
     sanctions: tuple[Sanction, ...] = ()
 
 
-class RosterSnapshot(Struct, frozen=True, kw_only=True):
-    """The enabled core personas of a room; built by ``personas``."""
+class RosterSnapshot(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The enabled core personas of a room; built by ``personas``. ``bonds``: how close persona and
+    user are, 0-1, by ``persona\\nuser``, where memory knows."""
 
     room_id: RoomId
     personas: tuple[PersonaConfig, ...]
+    bonds: dict[str, Unit] = field(default_factory=dict)
 
 
 class ControlEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -89,6 +89,10 @@ class Keys:
         """Where a model leaves the text of a line that is due later."""
         return f"{self.prefix}text:{reply_id}"
 
+    def memories(self, reply_id: str) -> str:
+        """Where a worker leaves what a persona remembers for a line that is due later."""
+        return f"{self.prefix}memories:{reply_id}"
+
     def claim(self, scope: str, name: str) -> str:
         """Set once a line (or batch of lines) has been handed to a model: nobody pays twice."""
         return f"{self.prefix}claim:{scope}:{name}"

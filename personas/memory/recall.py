@@ -1,0 +1,122 @@
+"""What a persona remembers that fits a line: at most some items, within 300 ms, or nothing."""
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Final
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from llm.breaker import Breaker, admit, failed, succeeded
+from moderation.rules import Ruleset, compile_rules, judge
+from personas.memory import block, status
+from personas.memory.backend import memory_port, policy
+from personas.memory.scopes import read_scopes
+from protocol.bus import Bus
+from protocol.clock import now_ms
+from protocol.connect import bus_for
+from protocol.counters import Counters
+from protocol.model_outputs import MemoryItem
+from rooms.models import Room
+
+log = logging.getLogger(__name__)
+
+WITHIN_S: Final = 0.3
+AT_ONCE: Final = 4
+
+
+class Reader:
+    """Reads under a time limit and a breaker: a store that hangs costs 300 ms a line for five
+    lines, and then nothing for half a minute."""
+
+    def __init__(self, bus: Bus, within_s: float = WITHIN_S) -> None:
+        self._bus, self._within_s = bus, within_s
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="memory")
+        self._breaker, self._lock = Breaker(), threading.Lock()
+
+    def read(self, room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
+        """The items that fit, within count and length of settings and policy; [] on any failure."""
+        counters = Counters(self._bus, "workers")
+        counters.add("memory_reads_attempted")
+        with self._lock:
+            allowed, self._breaker = admit(self._breaker, now_ms())
+        if not allowed:
+            counters.add("memory_reads_failed")
+            counters.flush()
+            return []
+        future = self._pool.submit(_read, room_id, persona_id, user_id, query)
+        try:
+            items = future.result(self._within_s)
+        except Exception as error:
+            future.cancel()
+            reason = str(error) or type(error).__name__
+            with self._lock:
+                self._breaker = failed(self._breaker, reason, now_ms())
+            counters.add("memory_reads_failed")
+            status.tell_error(self._bus, reason)
+            log.warning("memories not read: %s", reason, extra={"event": "memory.unread"})
+            return []
+        else:
+            with self._lock:
+                self._breaker = succeeded(self._breaker)
+            counters.add("memory_reads_succeeded")
+            return items
+        finally:
+            counters.flush()
+
+
+def for_line(*, room_id: str, persona_id: str, query: str, user_id: str = "") -> tuple[str, ...]:
+    """Facts for a prompt, ``category/subject: value`` each, best first; () with memory off.
+
+    They are data: put them into a prompt through ``block.rendered`` only.
+    """
+    return tuple(
+        f"{item.category}/{item.subject}: {item.value}"
+        for item in items_for(room_id, persona_id, user_id, query)
+    )
+
+
+def items_for(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
+    """``Reader.read`` of this process; [] with memory off."""
+    if not settings.MEMORY_ENABLED:
+        return []
+    return _reader(settings.REDIS_URL, settings.KEY_PREFIX).read(
+        room_id, persona_id, user_id, query
+    )
+
+
+@cache
+def _reader(url: str, prefix: str) -> Reader:
+    return Reader(bus_for(settings))
+
+
+def _read(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
+    close_old_connections()
+    rules = policy()
+    if not rules.enabled:
+        return []
+    most = min(settings.MEMORY_MAX_ITEMS, rules.read_rules.max_items)
+    if most < 1:
+        return []
+    found = memory_port().read(
+        read_scopes(rules, room_id, persona_id, user_id), query, top_k=most, now_ms=now_ms()
+    )
+    shown = [item for item in found if presentable(item, ruleset_of(room_id))]
+    chars = min(settings.MEMORY_MAX_CHARS, rules.read_rules.max_chars_total)
+    return block.fitting(shown, chars)
+
+
+def presentable(item: MemoryItem, ruleset: Ruleset | None) -> bool:
+    """Whether the room's present rules would let the memory stand as it is."""
+    return ruleset is not None and all(
+        judge(text, ruleset).action == "allow" or "[REDACTED]" in text
+        for text in (item.subject, item.value)
+    )
+
+
+def ruleset_of(room_id: str) -> Ruleset | None:
+    """The room's moderation, compiled; None for a room that is gone."""
+    room = Room.objects.filter(slug=room_id.removeprefix("room:")).first()
+    return compile_rules(room.snapshot().moderation) if room else None

@@ -1,0 +1,40 @@
+"""Deleting and reviewing memories of our own table: by person, room, persona, one by one."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from personas.memory.models import Memory
+from personas.memory.port import Forget
+
+
+@transaction.atomic
+def memories_delete(what: Forget) -> int:
+    """Delete what matches; ValueError for an empty order, which would delete everything."""
+    wanted = Q()
+    if what.item_id:
+        wanted &= Q(item_id=what.item_id)
+    if what.room_id:
+        wanted &= Q(room_id=what.room_id)
+    if what.persona_id:
+        wanted &= Q(persona_id=what.persona_id)
+    if what.person:
+        wanted &= Q(author_id=what.person) | Q(person_id=what.person)
+    if not wanted:
+        raise ValueError("say whose memories are to be deleted")
+    deleted, _ = Memory.objects.filter(wanted).delete()
+    return deleted
+
+
+def memories_expire(now_ms: int) -> int:
+    """Delete what is past its time."""
+    now = datetime.fromtimestamp(now_ms / 1000, UTC)
+    deleted, _ = Memory.objects.filter(expires_at__lte=now).delete()
+    return deleted
+
+
+def memories_review(memories: Iterable[Memory], review: Memory.Review) -> int:
+    """Keep or hide; a hidden memory is never recalled and not learned again."""
+    return Memory.objects.filter(pk__in=[one.pk for one in memories]).update(review=review)

@@ -1,0 +1,109 @@
+"""Celery's doors to memory, queue ``models``. Every one of them does nothing with memory off."""
+
+import logging
+from typing import Any
+
+import msgspec
+from celery import shared_task
+from django.conf import settings
+
+from personas.memory import status
+from personas.memory.backend import memory_port, policy
+from personas.memory.learning import Learner
+from personas.memory.looking_back import LookingBack
+from personas.memory.pipeline import Pipeline
+from personas.memory.recall import items_for, ruleset_of
+from personas.snapshots import roster_snapshot
+from protocol.bus import BusDown
+from protocol.clock import now_ms
+from protocol.codec import decode
+from protocol.connect import bus_for
+from protocol.messages import ChatMessage
+from protocol.streams import TEXT_TTL_S
+from rooms.models import Room
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="personas.tasks.remember", queue="models")
+def remember(message: str) -> int:
+    """Learn what a line (JSON of a ChatMessage) asks to be remembered; how many memories that made."""
+    if not settings.MEMORY_ENABLED or settings.MEMORY_EXTRACT_STRATEGY == "off":
+        return 0
+    bus = bus_for(settings)
+    line = decode(message.encode(), ChatMessage)
+    moderation = ruleset_of(line.room_id)
+    if moderation is None:
+        return 0
+    try:
+        rules, port = policy(), memory_port()
+        learner = Learner(
+            bus=bus,
+            pipeline=Pipeline(bus, port, rules),
+            policy=rules,
+            per_user=settings.MEMORY_SCOPE_USER_ENABLED,
+        )
+        cast = roster_snapshot(line.room_id).personas
+        names = [(one.persona_id, one.display_name) for one in cast]
+        learned = learner.learn(line, names, moderation, now_ms())
+        status.tell_total(bus, port.count())
+    except BusDown:
+        raise
+    except Exception as error:
+        status.tell_error(bus, str(error) or type(error).__name__)
+        log.exception("not remembered", extra={"event": "memory.failed"})
+        return 0
+    return learned
+
+
+@shared_task(name="personas.tasks.recall", queue="models")
+def recall(wanted: dict[str, Any]) -> int:
+    """Leave what a persona remembers beside a line that is due later; how many memories that is.
+
+    ``wanted``: reply_id, room_id, persona_id, user_id, query.
+    """
+    bus = bus_for(settings)
+    items = items_for(wanted["room_id"], wanted["persona_id"], wanted["user_id"], wanted["query"])
+    if items:
+        values = msgspec.json.encode([item.value for item in items])
+        bus.redis.set(bus.keys.memories(wanted["reply_id"]), values, ex=TEXT_TTL_S)
+    return len(items)
+
+
+@shared_task(name="personas.tasks.tend_memory", queue="models")
+def tend_memory() -> int:
+    """Delete what has expired and count the rest. The first call opens the store, which takes a
+    second, before a line needs it."""
+    if not settings.MEMORY_ENABLED:
+        return 0
+    bus = bus_for(settings)
+    try:
+        port = memory_port()
+        gone = port.expire(now_ms())
+        status.tell_total(bus, port.count())
+    except BusDown:
+        raise
+    except Exception as error:
+        status.tell_error(bus, str(error) or type(error).__name__)
+        log.exception("memory cannot be tended", extra={"event": "memory.failed"})
+        return 0
+    return gone
+
+
+@shared_task(name="personas.tasks.reflect", queue="models")
+def reflect() -> int:
+    """Let the personas of every room look back where it is due; how many lines they looked at."""
+    if not (settings.DRIFT_ENABLED or settings.MEMORY_ENABLED):
+        return 0
+    bus = bus_for(settings)
+    pipeline = rules = None
+    if settings.MEMORY_ENABLED and settings.MEMORY_EXTRACT_STRATEGY != "off":
+        rules = policy()
+        pipeline = Pipeline(bus, memory_port(), rules)
+    look = LookingBack(bus=bus, drift=settings.DRIFT_ENABLED, pipeline=pipeline, policy=rules)
+    lines = 0
+    for room in Room.objects.prefetch_related("sanctions"):
+        snapshot = room.snapshot()
+        if snapshot.open and not snapshot.personas_paused:
+            lines += look.room(snapshot, now_ms())
+    return lines
