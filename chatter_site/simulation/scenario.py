@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from chatter_site.simulation import people
 from chatter_site.simulation.console import Failed
@@ -11,8 +12,9 @@ from chatter_site.simulation.world import Scenario
 from personas.generation.phrasebook import Phrasebook, PhraseError
 from personas.generation.phrasebook import load as load_phrases
 from protocol.codec import BadMessage, decode
-from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
+from protocol.configs import Generator, ModerationConfig, PersonaConfig, RoomConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
+from protocol.model_configs import LLMProviderConfig
 from streamctx.sources.transcript import BadTrack, Track
 from streamctx.sources.transcript import load as load_track
 
@@ -43,6 +45,9 @@ class ConfigFolder:
         self.read[path.name if path.parent == self.root else f"{path.parent.name}/{path.name}"] = (
             path
         )
+
+    def provider(self, name: str) -> LLMProviderConfig:
+        return self._load(LLMProviderConfig, "providers", name)
 
     def room(self, slug: str) -> RoomSnapshot:
         """The room with its moderation profile, open and with personas awake."""
@@ -103,9 +108,21 @@ def with_seed(room: RoomSnapshot, seed: str | None) -> RoomSnapshot:
     """The room with another seed for its draws; unchanged for None."""
     if seed is None:
         return room
-    audience = msgspec.structs.replace(room.config.audience, seed=seed)
-    config = msgspec.structs.replace(room.config, audience=audience)
-    return msgspec.structs.replace(room, config=config)
+    audience = replace(room.config.audience, seed=seed)
+    config = replace(room.config, audience=audience)
+    return replace(room, config=config)
+
+
+def with_generator(
+    room: RoomSnapshot, roster: RosterSnapshot, generator: Generator
+) -> tuple[RoomSnapshot, RosterSnapshot]:
+    """Everybody's lines by ``generator``; personas with one of their own keep it unless all is to
+    be deterministic."""
+    room = replace(room, config=replace(room.config, generator=generator))
+    if generator != "deterministic":
+        return room, roster
+    personas = tuple(replace(persona, generator=None) for persona in roster.personas)
+    return room, replace(roster, personas=personas)
 
 
 def script(path: str | None) -> tuple[people.PersonLine, ...]:
@@ -127,12 +144,14 @@ def build(
     start_ms: int,
     duration_ms: int,
     max_chars: int,
+    generator: Generator = "deterministic",
 ) -> Scenario:
     """The scenario of ``simulate run``; Failed says which file or option is wrong."""
-    snapshot = with_seed(folder.room(room), seed)
+    seeded = with_seed(folder.room(room), seed)
+    snapshot, roster = with_generator(seeded, folder.roster(seeded), generator)
     return Scenario(
         room=snapshot,
-        roster=folder.roster(snapshot),
+        roster=roster,
         phrasebook=folder.phrases(),
         track=folder.track(stream or snapshot.config.stream),
         people=script(people_file),

@@ -4,12 +4,14 @@ Nothing is decided here. The stream's items, the context fold, the persona polic
 step are the functions the live workers call; this file only says in which order, at which time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chatter_site.simulation.people import PersonLine
+from personas.director import Batch, Director
 from personas.generation.phrasebook import Phrasebook
 from personas.mind import Mind
 from personas.policy.types import Decision
@@ -47,6 +49,14 @@ class Scenario(Struct, frozen=True):
     markers: bool = False
 
 
+Write = Callable[[Batch], Mapping[str, str]]
+
+
+def nobody(batch: Batch) -> Mapping[str, str]:
+    """Writes nothing."""
+    return {}
+
+
 class Shown(Struct, frozen=True):
     """A line on the firehose: the message, and its bytes with seq and epoch."""
 
@@ -64,7 +74,8 @@ Output = Shown | Refused | StreamContext | Decision
 class World:
     """Runs a scenario; ``now_ms`` is the virtual time reached."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, write: Write = nobody) -> None:
+        """``write`` has a model write a batch of lines; on the virtual clock that takes no time."""
         self.scenario = scenario
         self.now_ms = scenario.start_ms
         self.mind = Mind(
@@ -80,6 +91,8 @@ class World:
         )
         self._stream = _Stream(scenario)
         self._people = list(scenario.people)
+        self._director, self._write = Director(), write
+        self._texts: dict[str, str] = {}
         self._swept_ms = self.now_ms
         self._seq = 0
         self._epoch = f"{hash64(scenario.room.config.seed(), scenario.start_ms):012x}"[:12]
@@ -97,7 +110,8 @@ class World:
     def _next_ms(self) -> int:
         spoken = self.scenario.start_ms + self._people[0].at_ms if self._people else FAR
         # A mind that wants to wake in the past has had its turn: time always moves on.
-        return max(self.now_ms + 1, min(self._stream.next_ms, spoken, self.mind.next_wake_ms()))
+        wakes = (self._stream.next_ms, spoken, self.mind.next_wake_ms(), self._director.next_ms())
+        return max(self.now_ms + 1, min(wake for wake in wakes if wake is not None))
 
     def _moment(self) -> Iterator[Output]:
         """What is due now: the stream first, then people, then the simulated chatters."""
@@ -106,8 +120,16 @@ class World:
             yield found
         while self._people and self.scenario.start_ms + self._people[0].at_ms <= self.now_ms:
             yield from self._publish([self._spoken(self._people.pop(0))])
-        yield from self._publish(self.mind.advance(self.now_ms))
+        yield from self._publish(self.mind.advance(self.now_ms, self._texts))
         yield from self.mind.take_decisions()
+        self._have_written()
+
+    def _have_written(self) -> None:
+        """What the policy run and its models worker do in the live room."""
+        self._director.offer(self.mind.room.room_id, self.mind.take_wanted(), self.now_ms)
+        for batch in self._director.take(self.now_ms):
+            told = replace(batch, background=self.mind.background())
+            self._texts.update(self._write(told))
 
     def _spoken(self, line: PersonLine) -> ChatMessage:
         return chat_message(

@@ -14,7 +14,7 @@ import argparse
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.conf import settings
 
@@ -24,11 +24,13 @@ from chatter_site.simulation.folder import RunFolder, file_digests, versions
 from chatter_site.simulation.options import duration_ms, start_ms
 from chatter_site.simulation.scenario import ConfigFolder
 from chatter_site.simulation.world import World
+from chatter_site.simulation.writer import Writer
 from protocol.clock import to_ts
+from protocol.configs import Generator
 
 HELP = "run a room on a virtual clock"
 INTERRUPTED = 130
-GENERATORS = ("deterministic",)
+GENERATORS = get_args(Generator)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--duration", default="30m", help="virtual time, such as 90s, 30m, 2h")
     parser.add_argument("--start", default="2026-01-01T20:00:00Z", help="virtual start, RFC 3339")
     parser.add_argument("--people", help="JSON lines of what people write, with times")
-    parser.add_argument("--generator", choices=GENERATORS, default=GENERATORS[0])
+    parser.add_argument("--generator", choices=GENERATORS, default="deterministic")
     parser.add_argument("--out", help="folder for the logs and the report")
     parser.add_argument("--fail-on", help='exit with 1 when it holds, such as "score<11"')
 
@@ -58,9 +60,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
         start_ms=start_ms(options.start),
         duration_ms=duration_ms(options.duration),
         max_chars=settings.CONTENT_MAX_LENGTH,
+        generator=options.generator,
     )
+    writer = Writer(files, made, options.generator)
     emotes = files.emotes()
-    world = World(made)
+    world = World(made, writer.write)
     folder = RunFolder(Path(options.out) if options.out else None, start_ms=made.start_ms)
     interrupted = _run(world, folder, console)
     figures = folder.figures(
@@ -68,6 +72,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     )
     folder.finish(figures, _manifest(options, world, files))
     console.remark(_conclusion(options, figures))
+    if writer.calls:
+        console.remark(writer.sentence())
     try:
         broken = thresholds.check(limits, figures)
     except thresholds.BadThreshold as error:

@@ -1,0 +1,81 @@
+"""Model text on the virtual clock: the batches of the live room, written by calls that are waited for.
+
+Works on files and environment alone, like all of ``simulate run``; one run spends at most the cap of
+an hour.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from chatter_site.simulation.console import Failed
+from chatter_site.simulation.scenario import ConfigFolder
+from chatter_site.simulation.world import Scenario
+from llm.calls import ModelUnavailable
+from llm.prompts import load
+from llm.spend import MILLION, OwnPurse, micro
+from moderation.rules import compile_rules
+from personas.director import Batch
+from personas.generation.batchprompt import PROMPT_ID, Terms
+from personas.generation.registry import STUB_ANSWERS
+from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
+from personas.generation.stub import load_stub
+from protocol.configs import Generator
+
+
+class Writer:
+    """Writes the batches of one run; ``calls``, ``lines`` and ``failures`` say how it went."""
+
+    def __init__(self, files: ConfigFolder, made: Scenario, generator: Generator) -> None:
+        self._scribe = Scribe(load(settings.BASE_DIR)[PROMPT_ID], made.phrasebook.codes)
+        self._rules = compile_rules(made.room.moderation)
+        self._purse = OwnPurse(micro(settings.LLM_HOUR_CAP_USD))
+        self._complete, self._terms = self._made(files, made, generator)
+        self.calls = self.lines = self.tokens_in = self.tokens_out = 0
+        self.sizes: Counter[int] = Counter()
+        self.failures: Counter[str] = Counter()
+
+    def _made(
+        self, files: ConfigFolder, made: Scenario, generator: Generator
+    ) -> tuple[Complete, Terms]:
+        if generator != "litellm":
+            return canned(load_stub(STUB_ANSWERS, files.root)), Terms()
+        # Imported here: deterministic runs need no database, and neither do they pay for these.
+        from llm.access import environment
+        from llm.client import Client
+        from llm.slots import Slots
+        from llm.transport import ask, price_of
+
+        name = made.room.config.provider or settings.LLM_PROVIDER
+        if not (name or settings.LLM_MODEL):
+            raise Failed("no model is set up; set LLM_MODEL, or LLM_PROVIDER to a file's name")
+        try:
+            config = files.provider(name) if name else environment()
+            client = Client(config, ask, price_of, Slots())
+        except ModelUnavailable as error:
+            raise Failed(error.detail) from error
+        return through(client, self._purse), terms_of(client, 1)
+
+    def write(self, batch: Batch) -> Mapping[str, str]:
+        """The texts of a batch by reply id; none when the model gave no usable answer."""
+        self.calls += 1
+        self.sizes[len(batch.lines)] += 1
+        try:
+            answer, written = self._scribe.write(batch, self._complete, self._rules, self._terms)
+        except ModelUnavailable as error:
+            self.failures[error.reason] += 1
+            return {}
+        self.tokens_in += answer.tokens_in
+        self.tokens_out += answer.tokens_out
+        self.lines += len(written.texts)
+        return written.texts
+
+    def sentence(self) -> str:
+        """What the model did, for the person who waited."""
+        failed = ", ".join(f"{count} {reason}" for reason, count in self.failures.most_common())
+        return (
+            f"{self.lines} lines by a model in {self.calls} calls, {self.tokens_in} tokens in, "
+            f"{self.tokens_out} out, {self._purse.spent / MILLION:.4f} dollars"
+            + (f"; without an answer: {failed}" if failed else "")
+        )
