@@ -38,7 +38,10 @@ def _without_tricks(text: str) -> str:
     marks = 0
     for at, char in enumerate(text):
         kind = unicodedata.category(char)
-        marks = marks + 1 if kind in ("Mn", "Me") else marks if kind == "Cf" else 0
+        if kind in ("Mn", "Me"):
+            marks += 1
+        elif kind not in ("Cf", "Cc", "Cs") or char in _BREAKS:
+            marks = 0
         if char in _BREAKS:
             kept.append(" ")
         elif kind == "Cf":

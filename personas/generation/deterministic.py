@@ -9,11 +9,14 @@ from math import exp
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from personas.generation.cues import Cue, cue_of
 from personas.generation.draws import Draws
 from personas.generation.grammar import Template, render
 from personas.generation.phrasebook import EDGES, EVERYONE, Classes, Phrasebook, Pool, length_class
 from personas.generation.postprocess import HARD_LIMIT, finish, plain
+from personas.generation.remembered import saying, told_about
 from personas.generation.request import LineRequest, Voice
 from protocol.configs import VoiceStyle
 
@@ -58,6 +61,9 @@ def compose(request: LineRequest, book: Phrasebook) -> str:
     draws = Draws(request.reply_id)
     if request.occasion == "echo":
         return _copy(request, book, draws, limit)
+    if told := told_about(request.trigger_text, request.trigger_author, request.memories):
+        sure = replace(request.voice, typo=0.0, elongate=0.0)  # what is remembered is spelt right
+        return finish(saying(told, draws), sure, request.reply_id, limit=limit, codes=book.codes)
     said = Said("\n".join(request.own_recent).casefold(), "\n".join(request.recent).casefold())
     line = ""
     for attempt in range(_TRIES):

@@ -115,7 +115,7 @@ def _punctuate(words: list[str], voice: Voice, draws: Draws, codes: Collection[s
     if words[-1] in codes:
         return words
     if words[-1].endswith(".") and not words[-1].endswith(".."):
-        words = [*words[:-1], words[-1][:-1]]
+        words = [*words[:-1], words[-1][:-1]] if len(words[-1]) > 1 else words[:-1]
     if stop < voice.full_stop and len(words) > 1 and words[-1][-1:].isalpha():
         words = [*words[:-1], words[-1] + "."]
     return words

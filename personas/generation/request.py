@@ -51,7 +51,8 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     newest last, and ``own_recent`` this chatter's; ``hype`` is 0-1. ``jokes`` are nouns the room
     keeps coming back to (``nouns.subject_of`` a strong event); ``allowed_emotes``, when not
     empty, are the only codes used; ``max_chars`` is the room's limit; ``observation`` is the
-    newest summary of what a camera saw (model modes only)."""
+    newest summary of what a camera saw (model modes only); ``memories`` are facts the chatter has
+    been told that may bear on the line."""
 
     reply_id: str
     occasion: Occasion
@@ -72,6 +73,7 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     hype: float = 0.0
     observation: str = ""
     marker: str = ""
+    memories: tuple[str, ...] = ()
     jokes: tuple[str, ...] = ()
     allowed_emotes: tuple[str, ...] = ()
     max_chars: int = 200
