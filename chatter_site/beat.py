@@ -12,6 +12,8 @@ from chatter_site.broker import transport_options
 
 KICK_EVERY_S: Final = 2.0
 RECONCILE_EVERY_S: Final = 3.0
+REFLECT_EVERY_S: Final = 10.0
+TEND_EVERY_S: Final = 30.0
 
 # Leased runs: each serves what it can lease for up to 30 s, or ends at once when all is taken.
 RUNS: Final = (
@@ -32,6 +34,8 @@ def kick(task: str, queue: str, every_s: float) -> dict[str, Any]:
 def schedule() -> dict[str, Any]:
     kicks = [kick(task, "loops", KICK_EVERY_S) for task in RUNS]
     kicks.append(kick("rooms.tasks.reconcile", "models", RECONCILE_EVERY_S))
+    kicks.append(kick("personas.tasks.reflect", "models", REFLECT_EVERY_S))
+    kicks.append(kick("personas.tasks.tend_memory", "models", TEND_EVERY_S))
     return {entry["task"]: entry for entry in kicks}
 
 

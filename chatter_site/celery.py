@@ -6,7 +6,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import task_postrun, worker_ready
 
-from chatter_site.beat import KICK_EVERY_S, RUNS
+from chatter_site.beat import KICK_EVERY_S, RUNS, TEND_EVERY_S
 from llm.worker_stop import stopping
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatter_site.settings")
@@ -23,6 +23,8 @@ def start_at_once(sender: Any, **_: Any) -> None:
     if "loops" in sender.app.amqp.queues.consume_from:
         for name in RUNS:
             app.send_task(name, queue="loops", expires=KICK_EVERY_S)
+    if "models" in sender.app.amqp.queues.consume_from:
+        app.send_task("personas.tasks.tend_memory", queue="models", expires=TEND_EVERY_S)
 
 
 @task_postrun.connect

@@ -11,6 +11,7 @@ import msgspec
 from django.conf import settings
 
 from llm.meter import latest
+from personas.memory.status import told as memory_told
 from personas.policy.types import Reason
 from protocol.bus import Bus
 from protocol.counters import totals
@@ -102,6 +103,7 @@ def workers(bus: Bus) -> dict[str, Any]:
         **_described(),
         **latest(bus),
         **_note(bus),
+        **memory_told(bus),
     }
 
 
@@ -112,8 +114,8 @@ def _described() -> dict[str, Any]:
         "auto_last_decision": None,
         "enabled_personas": [],
         "room_id": settings.DEFAULT_ROOM,
-        "memory_enabled": False,
-        "memory_extract_strategy": "deterministic",
+        "memory_enabled": settings.MEMORY_ENABLED,
+        "memory_extract_strategy": settings.MEMORY_EXTRACT_STRATEGY,
         "last_memory_error": None,
         "auto_commentary_enabled": False,
         "generation_mode": settings.GENERATION_MODE,

@@ -31,6 +31,7 @@ from protocol.model_configs import AutoCommentaryConfig
 OUTAGE_MS: Final = 10_000
 """Ticks missed for longer than this are not made up."""
 NO_TEXTS: Final[Mapping[str, str]] = {}
+NO_MEMORIES: Final[Mapping[str, tuple[str, ...]]] = {}
 
 
 class Mind:
@@ -77,6 +78,7 @@ class Mind:
             self.config.limits.max_chars_per_message,
             self.config.emote_policy.allowed_emotes or tuple(sorted(self.book.codes)),
         )
+        state.befriend(self.state, self.roster.bonds)
         self.cast = {one.persona_id: one for one in self.roster.personas}
         self._writers = wants.writers(self.config, self.cast)
         self._share = view.share_of_core(self.config, len(self.cast))
@@ -131,7 +133,7 @@ class Mind:
             observation, rules, self.comments, self.cast, self.room.room_id
         )
         budget = self.config.timing.max_bot_msgs_per_10s
-        if reason == "p_pass" and state.core_lines_10s(self.state, now_ms) >= budget:
+        if reason == "p_pass" and view.core_lines_10s(self.state, now_ms) >= budget:
             reason = "budget"
         seen = stimuli.of_observation(observation)
         decision = engine.record(self.config, seen, now_ms, reason, by)
@@ -144,7 +146,12 @@ class Mind:
 
     # --- what goes out ---------------------------------------------------------------------------
 
-    def advance(self, now_ms: int, texts: Mapping[str, str] = NO_TEXTS) -> list[ChatMessage]:
+    def advance(
+        self,
+        now_ms: int,
+        texts: Mapping[str, str] = NO_TEXTS,
+        memories: Mapping[str, tuple[str, ...]] = NO_MEMORIES,
+    ) -> list[ChatMessage]:
         """Run the ticks up to now, then the lines that are due, ready to publish. ``texts`` are
         what a model wrote, by reply id; a line without one is written here."""
         st = self.state
@@ -152,7 +159,8 @@ class Mind:
         while st.tick_ms <= now_ms:
             self._tick(st.tick_ms)
         lines = state.take_due(st, now_ms)
-        return [message for line in lines if (message := self._say(line, texts)) is not None]
+        said = (self._say(line, texts, memories.get(line.reply_id, ())) for line in lines)
+        return [message for message in said if message is not None]
 
     def next_wake_ms(self) -> int:
         """When ``advance`` has something to do next."""
@@ -166,6 +174,10 @@ class Mind:
     def due_wanted(self, now_ms: int) -> list[str]:
         """Ids of the lines ``advance(now_ms)`` will say for which a text may have come."""
         return wants.due(self.state.pending, self._writers, now_ms)
+
+    def answers(self) -> list[Line]:
+        """The core personas' planned lines to people: those that memories may bear on."""
+        return [line for line in self.state.pending if line.core and line.trigger.from_person]
 
     def background(self) -> Background:
         """What a batch of wanted lines is told about the room."""
@@ -262,7 +274,9 @@ class Mind:
         state.decide(self.state, decided, line)
         self._note(decided)
 
-    def _say(self, line: Line, texts: Mapping[str, str]) -> ChatMessage | None:
+    def _say(
+        self, line: Line, texts: Mapping[str, str], memories: tuple[str, ...]
+    ) -> ChatMessage | None:
         author, now_ms = author_of(line.chatter_id, self.crowd, self.cast), line.due_ms
         if author is None:
             return None
@@ -272,7 +286,8 @@ class Mind:
         if not line.core:
             line = plans.in_character(self.recall, line, view.hype_level(self.state, now_ms))
         text = line.text or texts.get(line.reply_id, "")
-        text = text or compose(self._request(line, author), self.book)
+        request = replace(self._request(line, author), memories=memories)
+        text = text or compose(request, self.book)
         recall.say(self.recall, line.chatter_id, now_ms, text)
         return message_for(line, author, self.room.room_id, text)
 

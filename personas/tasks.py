@@ -4,34 +4,42 @@ Queue ``loops``: leased runs of at most 30 s. Queue ``models``: one call of a la
 """
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from celery import shared_task
+from celery import current_app, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from llm.worker_stop import stopping
 from personas.director import Batch
+from personas.memory import tasks as memory_tasks
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
 from personas.workers.policy import NAME, PolicyRun
 from personas.workers.presend import may_be_said
+from personas.workers.remembering import SendTask
 from protocol.clock import now_ms
 from protocol.connect import bus_for
 from protocol.loop import run_leased
+
+__all__ = ["memory_tasks", "run_policy", "write_lines"]
 
 log = logging.getLogger(__name__)
 
 RUN_FOR_S: Final = 30.0
 SHORTEST_S: Final = 1.0
+MEMORY_TASKS: Final = {"remember": 3600.0, "recall": 10.0}
+"""After so many seconds in the queue nobody is served by them any more."""
 
 
 @shared_task(name="personas.tasks.run_policy")
 def run_policy() -> bool:
     """Decide who speaks until stopped or 30 s are over; False when another worker does it."""
     bus = bus_for(settings)
-    run = PolicyRun(bus, from_settings(), lambda: tuple(control_now()), may_be_said, _send)
+    run = PolicyRun(
+        bus, from_settings(), lambda: tuple(control_now()), may_be_said, _send, _sender()
+    )
     return run_leased(bus, NAME, run.start, stop=stopping, run_for_s=RUN_FOR_S, finish=run.finish)
 
 
@@ -43,6 +51,24 @@ def _send(batch: Batch) -> None:
         write_lines.apply_async((body,), queue="models", expires=left_s, retry=False)
     except OperationalError:
         log.warning("no model is asked: the queue is gone", extra={"event": "llm.queue_down"})
+
+
+def _sender() -> SendTask | None:
+    """None with memory off."""
+    return _send_task if settings.MEMORY_ENABLED else None
+
+
+def _send_task(name: str, argument: Any) -> None:
+    try:
+        current_app.send_task(
+            f"personas.tasks.{name}",
+            (argument,),
+            queue="models",
+            expires=MEMORY_TASKS[name],
+            retry=False,
+        )
+    except OperationalError:
+        log.warning("memory is not asked: the queue is gone", extra={"event": "memory.queue_down"})
 
 
 @shared_task(name="personas.tasks.write_lines")

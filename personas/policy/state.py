@@ -4,6 +4,7 @@ Everything is bounded and serialisable; times are milliseconds since the epoch.
 """
 
 from bisect import bisect_right, insort
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct, field
@@ -79,6 +80,13 @@ def decide(state: RoomState, decision: Decision, line: Line) -> None:
         forget_oldest(state.bonds, KNOWN)
 
 
+def befriend(state: RoomState, bonds: Mapping[str, float]) -> None:
+    """Ties known from before: none is weaker than memory has it."""
+    for key, bond in bonds.items():
+        state.bonds[key] = max(bond, state.bonds.get(key, 0.0))
+    forget_oldest(state.bonds, KNOWN)
+
+
 def take_due(state: RoomState, now_ms: int) -> list[Line]:
     """The planned lines whose time has come, in order; they are pending no more."""
     due = bisect_right(state.pending, now_ms, key=lambda line: line.due_ms)
@@ -107,18 +115,3 @@ def prune(state: RoomState, now_ms: int, mention_window_ms: int) -> None:
         del state.events[0]
     since = now_ms - mention_window_ms
     state.mentions = {who: one for who, one in state.mentions.items() if one.ts_ms >= since}
-
-
-def rate_10s(state: RoomState, now_ms: int) -> int:
-    """Lines of any origin whose own time lies within 10 s of now, either side."""
-    first = bisect_right(state.rate, (now_ms - WINDOW_MS, True))
-    return bisect_right(state.rate, (now_ms + WINDOW_MS, True)) - first
-
-
-def bot_fraction(state: RoomState) -> float:
-    return sum(by_bot for _, by_bot in state.rate) / len(state.rate) if state.rate else 0.0
-
-
-def core_lines_10s(state: RoomState, now_ms: int) -> int:
-    """Lines of core personas said in the last 10 s or still due."""
-    return len(state.core_dues) - bisect_right(state.core_dues, now_ms - WINDOW_MS)

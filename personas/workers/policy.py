@@ -11,11 +11,13 @@ from typing import Final
 
 import msgspec
 
+from personas.policy.types import Decision
 from personas.workers.asking import Asking, Send, nobody
 from personas.workers.inbox import Batch, Inbox, batches, remembered, stream_ends
 from personas.workers.outbox import Allowed, Outbox
 from personas.workers.policylog import Checkpoint, LogEntry, Reset, pack, unpack
 from personas.workers.record import Record
+from personas.workers.remembering import Remembering, SendTask
 from personas.workers.shard import Making, Shard
 from personas.workers.takeover import (
     UNREADABLE,
@@ -57,10 +59,13 @@ class PolicyRun:
         snapshots: Snapshots,
         judge: Judge,
         send: Send = nobody,
+        send_task: SendTask | None = None,
     ) -> None:
-        """``send`` hands a batch of lines to a model."""
+        """``send`` hands a batch of lines to a model; ``send_task`` has memories learned and
+        recalled, None with memory off."""
         self._bus, self._making, self._snapshots, self._judge = bus, making, snapshots, judge
         self._send = send
+        self._remembering = Remembering(bus, send_task)
         self._shard = Shard(making)
         self._log_id = "0-0"
         self._acted = False
@@ -89,8 +94,10 @@ class PolicyRun:
                 entries=tuple((record.name, record.id) for record in inputs),
                 ticks_from=ticks_from(self._shard.now, now),
                 texts=self._asking.texts(self._shard, now),
+                memories=self._remembering.memories(self._shard, now),
             )
-            self._act(lease, self._write(lease, entry), entry, Batch(inputs, []))
+            made = self._act(lease, self._write(lease, entry), entry, Batch(inputs, []))
+            self._remembering.go(self._shard, inputs, made)
         self._asking.go(self._shard, now)
         self._outbox.flush(lease, now)
         self._keep(lease)
@@ -149,6 +156,7 @@ class PolicyRun:
         positions = checkpoint.positions
         for log_id, entry, batch in zip(ids, logged, batches(self._bus, logged), strict=True):
             self._act(lease, log_id, entry, batch)
+            self._remembering.go(self._shard, batch.inputs, ())
             if entry.reset is not None:
                 positions = entry.reset.start
             positions = after(positions, entry.entries)
@@ -167,13 +175,14 @@ class PolicyRun:
     def _write(self, lease: Lease, entry: LogEntry) -> str:
         return self._bus.append("policy_log", msgspec.json.encode(entry), lease=lease)
 
-    def _act(self, lease: Lease, log_id: str, entry: LogEntry, batch: Batch) -> None:
+    def _act(self, lease: Lease, log_id: str, entry: LogEntry, batch: Batch) -> list[Decision]:
         outcome = self._shard.apply(entry, batch.inputs, batch.past)
         self._log_id, self._acted = log_id, True
         for name, n in outcome.counts.items():
             self._record.count(name, n)
         self._outbox.add(outcome.lines)
         self._record.decisions(lease, log_id, outcome.decisions)
+        return outcome.decisions
 
     def _wait_ms(self) -> int:
         # Rooms wake on a common grid, so that many rooms share log entries.

@@ -34,13 +34,15 @@ class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``now`` is the effective time, Unix milliseconds, never below the entry's before it.
     ``ticks_from``: ticks before this time were missed and are not made up; 0 when none were.
-    ``texts`` are what models wrote for the lines then due, by reply id.
+    ``texts`` are what models wrote for the lines then due, ``memories`` what was recalled for them,
+    both by reply id.
     """
 
     now: Natural
     entries: tuple[Position, ...] = ()
     ticks_from: Natural = 0
     texts: dict[str, str] = {}
+    memories: dict[str, tuple[str, ...]] = {}
     reset: Reset | None = None
 
 

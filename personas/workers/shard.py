@@ -11,7 +11,7 @@ from typing import Final, Protocol, Self
 
 from msgspec import Struct, field
 
-from personas.policy.types import Decision
+from personas.policy.types import Decision, Line
 from personas.wants import Background, Wanted
 from personas.workers.policylog import Checkpoint, LogEntry
 from protocol.codec import BadMessage, decode
@@ -40,7 +40,10 @@ class Mind(Protocol):
     def hear(self, message: ChatMessage, now_ms: int) -> None: ...
     def watch(self, context: StreamContext, now_ms: int) -> None: ...
     def observe(self, observation: StreamObservation, now_ms: int) -> None: ...
-    def advance(self, now_ms: int, texts: Mapping[str, str]) -> list[ChatMessage]: ...
+    def advance(
+        self, now_ms: int, texts: Mapping[str, str], memories: Mapping[str, tuple[str, ...]]
+    ) -> list[ChatMessage]: ...
+    def answers(self) -> list[Line]: ...
     def take_wanted(self) -> list[Wanted]: ...
     def due_wanted(self, now_ms: int) -> list[str]: ...
     def background(self) -> Background: ...
@@ -118,7 +121,7 @@ class Shard:
         touched = {self._take(record, outcome.counts) for record in inputs}
         for room_id, mind in list(self._minds.items()):
             if room_id in touched or mind.next_wake_ms() <= entry.now:
-                self._guard(room_id, self._live, mind, outcome, entry.texts)
+                self._guard(room_id, self._live, mind, outcome, entry)
         return outcome
 
     def due_wanted(self, now_ms: int) -> list[str]:
@@ -130,6 +133,10 @@ class Shard:
         for room_id, mind in self._minds.items():
             if lines := mind.take_wanted():
                 yield room_id, lines
+
+    def answers(self) -> list[Line]:
+        """The core personas' planned lines to people, of all rooms."""
+        return [line for mind in self._minds.values() for line in mind.answers()]
 
     def background(self, room_id: str) -> Background | None:
         """What a model is told of a room; None when it has closed."""
@@ -145,8 +152,8 @@ class Shard:
         for mind in self._minds.values():
             mind.take_decisions()
 
-    def _live(self, mind: Mind, outcome: Outcome, texts: Mapping[str, str]) -> None:
-        outcome.lines += mind.advance(self.now, texts)
+    def _live(self, mind: Mind, outcome: Outcome, entry: LogEntry) -> None:
+        outcome.lines += mind.advance(self.now, entry.texts, entry.memories)
         outcome.decisions += mind.take_decisions()
 
     def _take(self, record: Input, counts: Counter[str]) -> str:

@@ -87,7 +87,10 @@ class StandInMind:
     def background(self):
         return Background()
 
-    def advance(self, now_ms, texts):
+    def answers(self):
+        return []
+
+    def advance(self, now_ms, texts, memories):
         while self.state.tick_ms <= now_ms:
             self.state.tick_ms += TICK_MS
         ready = [line for due, line in self.state.due if due <= now_ms]

@@ -1,0 +1,55 @@
+"""Answering from memory without a model: the fact a question is about, and how it is said. Pure.
+
+A memory is only ever the middle of an answer to a question about it; nothing in it is obeyed.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from personas.generation.draws import Draws
+from personas.memory.embedder import content_words
+
+MAX_ANSWER: Final = 60
+_FACT: Final = re.compile(
+    r"(?P<what>.{3,}?)\s+(?:is|are|was|were)\s+(?:(?:called|named)\s+)?(?P<told>\S.*)", re.I
+)
+_ASKS: Final = re.compile(
+    r"\b(?:what|who|when|where|which|how|whose|remember|name|called)\b.*\?|\bdo you (?:know|remember)\b",
+    re.I,
+)
+_MY: Final = re.compile(r"\bmy\b", re.I)
+_SAYINGS: Final = (
+    "{told}",
+    "{told}, obviously",
+    "it's {told}",
+    "{told}. i remember things",
+    "pretty sure it's {told}",
+    "{told} iirc",
+)
+
+
+def told_about(question: str, asker: str, memories: Sequence[str]) -> str:
+    """What the first fitting memory says about the thing asked for; '' when none does.
+
+    Fitting: the question holds at least two thirds of the words the fact is about, two at least
+    unless there is only one.
+    """
+    if not _ASKS.search(question):
+        return ""
+    asked = set(content_words(_MY.sub(lambda _: f"{asker}'s", question)))
+    for memory in memories:
+        fact = _FACT.match(memory)
+        if fact is None:
+            continue
+        about = set(content_words(fact["what"]))
+        shared = len(about & asked)
+        answer = fact["told"].strip(" .!,;")
+        if shared and 3 * shared >= 2 * len(about) and 0 < len(answer) <= MAX_ANSWER:
+            return answer
+    return ""
+
+
+def saying(told: str, draws: Draws) -> str:
+    """The answer as one might say it."""
+    return draws.pick(_SAYINGS).replace("{told}", told)
