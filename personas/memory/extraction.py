@@ -117,7 +117,7 @@ def item_of(
     *,
     now_ms: int,
     ttl_days: int,
-    redacted: tuple[str, ...],
+    redacted: tuple[str, ...] = (),
 ) -> MemoryItem:
     """The item to store. Its id depends on room and value (for a tie: on the person), so that a
     repetition replaces."""

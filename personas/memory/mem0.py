@@ -26,7 +26,10 @@ LEAST_SCORE: Final = 0.1
 
 OWN: Final[dict[str, Any]] = {
     # Mem0 chooses from fixed provider names; these two are pointed at our classes below.
-    "vector_store": {"provider": "qdrant", "config": {"collection_name": "chatter", "path": ""}},
+    "vector_store": {
+        "provider": "qdrant",
+        "config": {"collection_name": "chatter", "path": "none"},
+    },
     "embedder": {"provider": "openai", "config": {"embedding_dims": 256}},
     "llm": {"provider": "openai", "config": {"api_key": "never called", "model": "none"}},
     "history_db_path": ":memory:",

@@ -147,9 +147,8 @@ def _living(filters: Mapping[str, Any] | None) -> Any:
 
 @transaction.atomic
 def _upsert(row_id: str, vector: Sequence[float], payload: dict[str, Any]) -> None:
-    columns = _columns(payload)
-    key = {"scope": columns.pop("scope"), "item_id": columns.pop("item_id")}
-    values = {"payload": payload, "vector": _blob(vector), **columns}
+    values = row_of(vector, payload)
+    key = {"scope": values.pop("scope"), "item_id": values.pop("item_id")}
     Memory.objects.update_or_create(
         **key, defaults=values, create_defaults={"id": row_id, **values}
     )
@@ -163,6 +162,11 @@ def _make_room(scope: str) -> None:
         kept_last = Case(When(review=Memory.Review.KEPT, then=Value(1)), default=Value(0))
         oldest = rows.order_by(kept_last, "created_at", "pk").values_list("pk", flat=True)
         Memory.objects.filter(pk__in=list(oldest[:over])).delete()
+
+
+def row_of(vector: Sequence[float], payload: dict[str, Any]) -> dict[str, Any]:
+    """All columns of a row but its id."""
+    return {"payload": payload, "vector": _blob(vector), **_columns(payload)}
 
 
 def _columns(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 
-KINDS: Final = ("fanout", "realism", "simulate")
+KINDS: Final = ("fanout", "memory", "realism", "simulate")
 
 
 class Command(BaseCommand):

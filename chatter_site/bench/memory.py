@@ -1,0 +1,115 @@
+"""``manage.py bench memory``: time of a search among many memories, in a database of its own.
+
+The whole way is measured: Mem0, the embedder, the table. A search that finds nothing, or memories of
+another scope, makes the figures count for nothing.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from protocol.clock import now_ms
+from protocol.ids import unit
+
+HELP: Final = "time of a search among many memories"
+LIMIT_MS: Final = 20.0
+WORDS: Final = tuple(
+    "amber basil cedar dune ember fjord grove heron ivory jade kelp lotus maple nettle onyx pebble "
+    "quartz river sable tulip umber violet willow yarrow zephyr anchor beacon candle door engine".split()  # noqa: SIM905
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--memories", type=int, default=10_000, help="how many there are (10000)")
+    parser.add_argument("--scopes", type=int, default=50, help="in how many scopes (50)")
+    parser.add_argument("--searches", type=int, default=300, help="searches a round (300)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds (3)")
+
+
+def run(options: Namespace) -> int:
+    """1 when a search went wrong or no round's p95 is within the limit."""
+    with tempfile.TemporaryDirectory() as folder:
+        _own_database(Path(folder))
+        return _run(options)
+
+
+def _own_database(folder: Path) -> None:
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        connections["default"].close()
+        connections["default"].settings_dict["NAME"] = str(folder / "bench.sqlite3")
+    else:
+        sys.stdout.write("Measured in the configured database, not in one of its own.\n")
+    call_command("migrate", verbosity=0)
+
+
+def _run(options: Namespace) -> int:
+    from personas.memory.mem0 import Mem0Memory
+
+    port = Mem0Memory()
+    _fill(options.memories, options.scopes)
+    best = float("inf")
+    for n in range(options.rounds):
+        took = []
+        for at in range(options.searches):
+            scope, wanted = at % options.scopes, at * 7 % options.memories
+            wanted -= (wanted - scope) % options.scopes
+            began = time.perf_counter()
+            found = port.read([_key(scope)], _value(wanted), top_k=5, now_ms=now_ms())
+            took.append((time.perf_counter() - began) * 1000)
+            if not found or any(item.scope_key != _key(scope) for item in found):
+                sys.stdout.write(f"search {at} found {len(found)} memories or another scope's\n")
+                return 1
+        took.sort()
+        p50, p95 = took[len(took) // 2], took[int(len(took) * 0.95)]
+        best = min(best, p95)
+        sys.stdout.write(
+            f"round {n + 1}: {options.memories} memories in {options.scopes} scopes: "
+            f"p50 {p50:.1f}  p95 {p95:.1f}  max {took[-1]:.1f} ms; load {os.getloadavg()[0]:.1f}\n"
+        )
+    return 0 if best <= LIMIT_MS else 1
+
+
+def _key(scope: int) -> str:
+    return f"persona_room:room:bench:Persona{scope}"
+
+
+def _value(n: int) -> str:
+    picked = [WORDS[int(unit("bench", n, at) * len(WORDS))] for at in range(6)]
+    return f"the {picked[0]} {picked[1]} of {picked[2]} is {' '.join(picked[3:])} number {n}"
+
+
+def _fill(memories: int, scopes: int) -> None:
+    """Rows as the store writes them, straight into the table: writing them is not what is measured."""
+    import msgspec
+
+    from personas.memory.embedder import embed
+    from personas.memory.extraction import Fact, Provenance, item_of
+    from personas.memory.models import Memory
+    from personas.memory.scopes import Scope, mem0_user
+    from personas.memory.store import row_of
+
+    now, rows = now_ms(), []
+    for n in range(memories):
+        persona = f"Persona{n % scopes}"
+        scope = Scope(kind="persona_room", room_id="room:bench", persona_id=persona)
+        fact = Fact(category="room_lore", subject="room", value=_value(n), confidence=0.9)
+        source = Provenance(author_id="alice", author="alice", message_id=f"bench-{n:08d}")
+        item = item_of(fact, scope, source, now_ms=now, ttl_days=30)
+        text = f"{item.subject}: {item.value}"
+        payload = {
+            "data": text,
+            "user_id": mem0_user(item.scope_key),
+            "item": msgspec.json.encode(item).decode(),
+            "created_at": item.ts,
+        }
+        rows.append(Memory(id=f"bench-{n}", **row_of(embed(text), payload)))
+    Memory.objects.bulk_create(rows, batch_size=500)
