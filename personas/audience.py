@@ -1,6 +1,9 @@
 """The crowd's side of a room: its calls to speak turned into decisions and lines."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec.structs import replace
 
 from personas import view
 from personas.crowd import process
@@ -11,6 +14,12 @@ from personas.policy.state import RoomState
 from personas.policy.types import Decision, Line, Stimulus
 from personas.recall import Recall, speaker_named
 from protocol.configs import RoomConfig
+from protocol.ids import unit
+
+PAUSE_MS: Final = 4_000
+"""A chatter needs at least this long between two lines of its own."""
+PATIENCE_MS: Final = 5_000
+"""A line that would have to wait longer than this is not said."""
 
 Planned = Iterator[tuple[Decision, Line]]
 
@@ -34,7 +43,7 @@ def hears(
         f=engine.freshness(state.fresh_ms, now_ms),
         hype=view.hype_level(state, now_ms),
     )
-    return _lines(config, calls, line, line, now_ms)
+    return _lines(config, state, calls, line, line, now_ms)
 
 
 def reacts(
@@ -44,7 +53,7 @@ def reacts(
     rate = config.audience.target_rate
     lift = process.lift(state.credit, rate)
     calls = process.to_event(crowd, event, target_rate=rate * config.hype_multiplier, lift=lift)
-    return _lines(config, calls, event, event, now_ms)
+    return _lines(config, state, calls, event, event, now_ms)
 
 
 def ticks(
@@ -64,14 +73,27 @@ def ticks(
         f=f,
         span_ms=span_ms,
     )
-    return _lines(config, calls, tick, tick_subject(state, config, tick), now_ms)
+    return _lines(config, state, calls, tick, tick_subject(state, config, tick), now_ms)
 
 
 def _lines(
     config: RoomConfig,
+    state: RoomState,
     calls: Iterable[process.Call],
     stimulus: Stimulus,
     about: Stimulus,
     now_ms: int,
 ) -> Planned:
-    return (crowd_line(config, call, stimulus, about, now_ms) for call in calls)
+    for call in calls:
+        decision, line = crowd_line(config, call, stimulus, about, now_ms)
+        if spaced := _after_own(state, line):
+            yield decision, spaced
+
+
+def _after_own(state: RoomState, line: Line) -> Line | None:
+    """The line, put off a little while its chatter is busy with another one; None if for too long."""
+    own = [one.due_ms for one in state.pending if one.chatter_id == line.chatter_id]
+    if all(abs(due_ms - line.due_ms) >= PAUSE_MS for due_ms in own):
+        return line
+    free_ms = max(own) + PAUSE_MS + round(PAUSE_MS / 2 * unit(line.reply_id, "pause"))
+    return replace(line, due_ms=free_ms) if free_ms - line.due_ms <= PATIENCE_MS else None

@@ -1,12 +1,14 @@
 """How the room stands at a moment, read from its state: the values decisions are made of."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
-from personas.policy.state import RoomState, bot_fraction, core_lines_10s, rate_10s
+from personas.policy.limits import WINDOW_MS
+from personas.policy.state import RoomState
 from personas.policy.types import Moment, Standing, Stimulus
 from personas.words import names_one_of
 from protocol.configs import PersonaConfig, RoomConfig
@@ -110,3 +112,18 @@ def hype_level(state: RoomState, now_ms: int) -> float:
         shape = min(1.0, age / 3) if age < 5 else math.exp2(-(age - 5) / 7)
         level = max(level, shape * max(0.0, event.strength - 0.3) / 0.7)
     return level
+
+
+def rate_10s(state: RoomState, now_ms: int) -> int:
+    """Lines of any origin whose own time lies within 10 s of now, either side."""
+    first = bisect_right(state.rate, (now_ms - WINDOW_MS, True))
+    return bisect_right(state.rate, (now_ms + WINDOW_MS, True)) - first
+
+
+def bot_fraction(state: RoomState) -> float:
+    return sum(by_bot for _, by_bot in state.rate) / len(state.rate) if state.rate else 0.0
+
+
+def core_lines_10s(state: RoomState, now_ms: int) -> int:
+    """Lines of core personas said in the last 10 s or still due."""
+    return len(state.core_dues) - bisect_right(state.core_dues, now_ms - WINDOW_MS)

@@ -5,6 +5,7 @@ audience lurks. Picking a speaker draws seats until one accepts, so it costs the
 a hundred and of ten thousand.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from msgspec import Struct
@@ -17,8 +18,7 @@ from protocol.ids import hash64, unit
 
 SEATS_PER_LINE_A_MINUTE: Final = 2.7
 """Speakers per line and minute: about 0.33 per line of a ten-minute window (docs/policy.md)."""
-CROWD: Final = "crowd:"
-"""What the user ids of the crowd begin with."""
+CROWD: Final = "crowd:"  # What the user ids of the crowd begin with.
 TALK_SIGMA: Final = 1.05
 MAX_WEIGHT: Final = 6.0
 STAY_MIN: Final = 25.0
@@ -75,7 +75,7 @@ class Crowd:
         nth = int(unit(self.seed, "turn", seat, turn) ** 2 * circle)
         return self._id("member", seat + nth * self.seats)
 
-    def speaker(self, key: str, now_ms: int, without: frozenset[str] = frozenset()) -> str:
+    def speaker(self, key: str, now_ms: int, without: AbstractSet[str] = frozenset()) -> str:
         """A present member, drawn by talkativeness; ``""`` if nobody else is there."""
         for n in range(TRIES if self.seats else 0):
             draw = hash64(self.seed, key, n)
@@ -116,7 +116,7 @@ class Crowd:
             typo=0.0 if neat else 0.08 * u("typo"),
             elongate=0.15 * u("elongate") ** 2,
             emote=0.05 + 0.4 * u("emote") ** 2,
-            length=round(lognormal(u("length"), 17, 1.0, 1.0)),
+            length=round(lognormal(u("length"), 16, 0.9, 0.9)),
             emotes=tuple(
                 self.emotes[int(u(f"emote {n}") * len(self.emotes))] for n in self._habits
             ),

@@ -33,8 +33,7 @@ LEAST: Final = 1.7
 MAX_DEPTH: Final = 4
 MOOD_MS: Final = 50_000
 MAX_BURST: Final = 200
-NAMELESS: Final = 20
-"""In a crowd smaller than this everybody stays."""
+NAMELESS: Final = 20  # In a crowd smaller than this everybody stays.
 
 
 class Call(Struct, frozen=True):
@@ -103,15 +102,17 @@ def to_event(crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float) 
 def _several(
     crowd: Crowd, stimulus: Stimulus, mean: float, term: str, least: int = 0
 ) -> Iterator[Call]:
-    roll = unit(crowd.seed, stimulus.id, term)
+    roll, taken = unit(crowd.seed, stimulus.id, term), {""}
     for nth in range(max(least, poisson(roll, mean)) if crowd.seats else 0):
         key = f"{stimulus.id}:{term}:{nth}"
         passing = crowd.size >= NAMELESS and unit(crowd.seed, key, "passing") < PASSING
-        chatter = crowd.passer_by(key) if passing else crowd.speaker(key, stimulus.ts_ms)
+        chatter = crowd.passer_by(key) if passing else crowd.speaker(key, stimulus.ts_ms, taken)
         key = f"{crowd.seed}:{key}"
         burst = stimulus.kind == "event"
         delay = pacing.to_event(key, first=nth < least) if burst else pacing.unprompted(key)
-        if chatter:
+        if chatter not in taken:
+            if stimulus.event_type == "chat_question":
+                taken.add(chatter)  # Nobody answers the same question twice.
             yield Call(chatter, nth, None, delay, round(mean, 6), roll, term)
 
 

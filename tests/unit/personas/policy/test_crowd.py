@@ -178,7 +178,9 @@ def burst(strength, kind="fail", rate=14.0, lift=1.0):
     found = 0
     for n in range(200):
         happened = event(strength, kind, id=f"event-{n}")
-        found += sum(1 for _ in process.to_event(crowd(), happened, target_rate=rate, lift=lift))
+        found += sum(
+            1 for _ in process.to_event(crowd(rate=rate), happened, target_rate=rate, lift=lift)
+        )
     return found / 200
 
 
