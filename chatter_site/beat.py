@@ -42,7 +42,7 @@ def schedule() -> dict[str, Any]:
 app = Celery(
     "chatter",
     broker=os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0",
-    fixups=(),  # else DJANGO_SETTINGS_MODULE in the environment makes it load all of Django
+    fixups=[],  # else DJANGO_SETTINGS_MODULE in the environment makes it load all of Django
 )
 app.conf.update(
     broker_transport_options=transport_options(os.environ.get("KEY_PREFIX", "")),

@@ -27,6 +27,7 @@ VARS: Final[tuple[Var, ...]] = (
     Var("ALLOWED_HOSTS", list, ["localhost", "127.0.0.1", "[::1]"], "Host names served."),
     Var("CSRF_TRUSTED_ORIGINS", list, [], "Origins (scheme://host) allowed besides our own."),
     Var("TRUSTED_PROXY", bool, False, "Believe X-Forwarded-For of the nearest proxy."),
+    Var("HTTPS", bool, True, "Outside DEBUG: cookies and pages over https only, with HSTS."),
     Var("DATA_DIR", str, str(BASE_DIR / "var"), "Database, embedded Redis, generated secrets."),
     Var("CONFIG_DIR", str, str(BASE_DIR / "configs"), "Rooms, personas, moderation, streams."),
     Var("DATABASE_URL", str, "", "SQLite in DATA_DIR unless set; postgres://… works."),
