@@ -32,6 +32,15 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+_importing = threading.Lock()
+
+
+def prepare() -> Any:
+    """The library, imported by one thread at a time: halfway through, another would fail."""
+    with _importing:
+        return _litellm()
+
+
 @cache
 def _litellm() -> Any:
     # Read at import: no price list from the network, no stray .env file, no chatter in the log.
@@ -50,7 +59,7 @@ def ask(call: ModelCall, target: LitellmProvider, api_key: str, timeout_s: float
     """One try within ``timeout_s`` as a whole, whatever the server does; else ModelUnavailable."""
     if stray := sorted(set(target.extra) - SAMPLING):
         raise ModelUnavailable("misconfigured", f"extra may not hold {', '.join(stray)}")
-    litellm = _litellm()  # before the clock starts: the first import takes seconds
+    litellm = prepare()  # before the clock starts: the first import takes seconds
     began = time.monotonic()
     future = asyncio.run_coroutine_threadsafe(
         asyncio.wait_for(_ask(litellm, call, target, api_key, timeout_s), timeout_s), _loop()
@@ -169,6 +178,6 @@ def price_of(config: LLMProviderConfig) -> Price:
 
 
 def _listed(model: str) -> Mapping[str, Any] | None:
-    prices = _litellm().model_cost
+    prices = prepare().model_cost
     found: Mapping[str, Any] | None = prices.get(model) or prices.get(model.partition("/")[2])
     return found

@@ -4,13 +4,14 @@ import pytest
 
 from llm.client import Client
 from llm.slots import Slots
-from llm.transport import ask, price_of
+from llm.transport import ask, prepare, price_of
 from protocol.model_configs import LitellmProvider, LLMProviderConfig
 from tests.integration.llm.server import serving
 
 
 @pytest.fixture(scope="session")
 def fake_server():
+    prepare()  # takes seconds, which would count against the first call
     with serving() as model:
         yield model
 
