@@ -26,6 +26,13 @@ _REAL: Final = re.compile(
     re.I,
 )
 
+# What comes before a question is not what wants an answer ("hey chat, should I reset?").
+_OPENING: Final = re.compile(
+    r"^(?:hi+|hey+|hello+|yo+|sup|hiya|heya|howdy|thanks|thx|gg+|good (?:morning|evening|afternoon))"
+    r"\b[\s,!.]*(?:(?:chat|all|everyone|everybody|guys|there|folks)\b[\s,!.]*)?",
+    re.I,
+)
+
 # Order matters: the first that matches wins. A greeting may hold a question ("hi how are you").
 _INTENTS: Final = tuple(
     (name, re.compile(pattern, re.I))
@@ -145,6 +152,9 @@ class Question(NamedTuple):
 def intent_of(text: str) -> str:
     """What a chat line wants: real, mood, bye, greet, thanks, quiet, question, insult, compliment,
     laugh, gripe, hype, share (news of one's own), explain, joke, ack, time, sad, gg, opinion or statement."""
+    asked = _OPENING.sub("", text)
+    if "?" in asked.lstrip("?!. "):
+        text = asked
     for name, pattern in _INTENTS:
         if pattern.search(text):
             return name

@@ -8,6 +8,10 @@ from personas.generation.reading import intent_of, number_range, question_of, su
     ("text", "intent"),
     [
         ("hello everyone", "greet"),
+        ("hi?", "greet"),
+        ("hey did you see that fall?", "question"),
+        ("hello, what game is this?", "explain"),
+        ("thanks, what should I play?", "question"),
         ("hi how are you", "mood"),
         ("thanks chat", "thanks"),
         ("gn all", "bye"),
