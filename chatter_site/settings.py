@@ -8,8 +8,8 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
-from chatter_site.broker import transport_options
 from chatter_site.admin_theme import UNFOLD as UNFOLD
+from chatter_site.broker import transport_options
 from chatter_site.env import BASE_DIR, read
 from chatter_site.supervisor import run_file
 from protocol.streams import STREAMS
