@@ -20,6 +20,7 @@ STEP: Final = 0.02
 LAUGH_MS: Final = 12_000
 TOPIC_SPEAKERS: Final = 3
 NEW_TOPICS: Final = 2
+MOST_TOPICS: Final = 5
 MAX_TOPICS: Final = 128
 LAUGHS: Final = frozenset(
     {"lol", "lmao", "lmfao", "rofl", "haha", "hahaha", "xd", "kekw", "omegalul", "lul", "icant"}
@@ -54,7 +55,8 @@ class Exchange(Struct):
 
 
 class Tally(Struct, kw_only=True):
-    """``lines`` are the persona's own; ``topics`` count who used a word, not how often."""
+    """``lines`` are the persona's own; ``topics`` are words it shared with others, with how many
+    they are."""
 
     lines: int = 0
     laughed: int = 0
@@ -66,25 +68,53 @@ class Tally(Struct, kw_only=True):
     topics: dict[str, int] = field(default_factory=dict)
 
 
+class Usual(Struct, frozen=True, kw_only=True):
+    """What a chatter of this room gets per line of its own: what a persona's counts are held
+    against, so that a lively room does not drive everybody to the end of the scale."""
+
+    attention: float = 0.5
+    laughs: float = 0.2
+    questions: float = 0.2
+    people: float = 1.0
+
+
+ORDINARY: Final = Usual()
+
+
 def tally(persona: PersonaConfig, chat: Sequence[Said]) -> Tally:
     """The counts of one persona over a window of chat, oldest first."""
-    found = Tally(topics=_topics(chat))
-    own: dict[str, int] = {}
-    last_own_ms = -LAUGH_MS
+    found = Tally(topics=_topics(persona.persona_id, chat))
+    names = (persona.persona_id, persona.display_name)
+    own: set[str] = set()
+    before: Said | None = None
     for line in chat:
+        said = words(line.text)
         if line.user_id == persona.persona_id:
             found.lines += 1
-            own[line.id], last_own_ms = line.ts_ms, line.ts_ms
-            continue
-        addressed = line.reply_to in own or names_one_of(
-            line.text, (persona.persona_id, persona.display_name)
-        )
-        said = words(line.text)
-        recent = line.ts_ms - last_own_ms <= LAUGH_MS
-        found.laughed += bool(LAUGHS & said and (addressed or recent))
-        if addressed:
+            own.add(line.id)
+        elif line.reply_to in own or names_one_of(line.text, names):
+            found.laughed += bool(LAUGHS & said)
             _count(found, line, said)
+        elif LAUGHS & said:
+            if before is not None and line.ts_ms - before.ts_ms <= LAUGH_MS:
+                found.laughed += before.user_id == persona.persona_id
+            continue  # the next laugh is about the same line
+        before = line
     return found
+
+
+def usual(tallies: Sequence[Tally]) -> Usual:
+    """The average over a cast that spoke; the ordinary for fewer than two."""
+    spoke = [one for one in tallies if one.lines]
+    if len(spoke) < 2:
+        return ORDINARY
+    lines = sum(one.lines for one in spoke)
+    return Usual(
+        attention=sum(one.answered + one.laughed for one in spoke) / lines,
+        laughs=sum(one.laughed for one in spoke) / lines,
+        questions=sum(one.asked for one in spoke) / lines,
+        people=sum(len(one.people) for one in spoke) / len(spoke),
+    )
 
 
 def _count(found: Tally, line: Said, said: frozenset[str]) -> None:
@@ -101,24 +131,25 @@ def _count(found: Tally, line: Said, said: frozenset[str]) -> None:
     exchange.cold += cold
 
 
-def _topics(chat: Sequence[Said]) -> dict[str, int]:
+def _topics(persona_id: str, chat: Sequence[Said]) -> dict[str, int]:
     speakers: dict[str, set[str]] = {}
     for line in chat:
         for word in set(content_words(line.text)):
             if word.isalpha() and 4 <= len(word) <= 24:
                 speakers.setdefault(word, set()).add(line.user_id)
     counts = Counter({word: len(who) for word, who in speakers.items()})
-    return {w: n for w, n in counts.most_common(20) if n >= TOPIC_SPEAKERS}
+    shared = [(w, n) for w, n in counts.most_common() if n >= TOPIC_SPEAKERS]
+    return dict([(w, n) for w, n in shared if persona_id in speakers[w]][:MOST_TOPICS])
 
 
-def reflect(persona: PersonaConfig, found: Tally) -> DriftReflection:
+def reflect(persona: PersonaConfig, found: Tally, room: Usual = ORDINARY) -> DriftReflection:
     """The traits this window speaks for; the present ones when it says nothing."""
     drift = persona.drift
     return DriftReflection(
         drift=DriftProposal(
             **{
                 name: _unit(getattr(drift, name) + STEP * pull)
-                for name, pull in pulls(found).items()
+                for name, pull in pulls(found, room).items()
             },
             topic_biases=_biases(drift, found.topics, persona.anchor.voice_rules.banned_topics),
             notes=drift.notes,
@@ -127,15 +158,17 @@ def reflect(persona: PersonaConfig, found: Tally) -> DriftReflection:
     )
 
 
-def pulls(found: Tally) -> Mapping[str, float]:
-    """Per trait -1 to 1: where the window pulls it."""
-    ignored = found.lines >= 3 and not found.answered and not found.laughed
+def pulls(found: Tally, room: Usual) -> Mapping[str, float]:
+    """Per trait -1 to 1: where the window pulls it. More notice than others get makes talkative,
+    laughs make silly, questions helpful, insults sour, many acquaintances curious."""
+    lines = max(1, found.lines)
+    attention = (found.answered + found.laughed) / lines - room.attention
     return {
-        "talkativeness": _sign(found.answered + found.laughed - found.insulted - 3 * ignored),
-        "meme_level": _sign(found.laughed - ignored),
-        "helpfulness": _sign(found.asked + found.praised - found.insulted),
+        "talkativeness": _sign(2 * attention - found.insulted),
+        "meme_level": _sign(2 * (found.laughed / lines - room.laughs)),
+        "helpfulness": _sign(2 * (found.asked / lines - room.questions) + found.praised),
         "saltiness": _sign(found.insulted - found.praised),
-        "curiosity": _sign(len(found.people) - ignored),
+        "curiosity": _sign(len(found.people) - room.people),
     }
 
 

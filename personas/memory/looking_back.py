@@ -19,7 +19,7 @@ from personas.memory.extraction import Provenance
 from personas.memory.models import Memory
 from personas.memory.pipeline import Pipeline
 from personas.memory.scopes import write_scope
-from personas.reflection import Said, Tally, because, reflect, tally
+from personas.reflection import Said, Tally, Usual, because, reflect, tally, usual
 from personas.services import publish_rosters
 from personas.snapshots import roster_snapshot
 from protocol.bus import Bus
@@ -39,7 +39,7 @@ CLAIM_S: Final = 30
 FEWEST: Final = 3
 """A shorter window says nothing about anybody."""
 
-Reflect = Callable[[PersonaConfig, Tally], DriftReflection]
+Reflect = Callable[[PersonaConfig, Tally, Usual], DriftReflection]
 
 
 class Place(Struct, frozen=True):
@@ -84,11 +84,13 @@ class LookingBack(Struct, frozen=True, kw_only=True):
 
     def _look(self, room: RoomSnapshot, chat: Sequence[Said], now_ms: int) -> None:
         outlooks = []
-        for persona in roster_snapshot(room.room_id).personas:
-            found = tally(persona, chat)
+        cast = roster_snapshot(room.room_id).personas
+        tallies = [tally(persona, chat) for persona in cast]
+        average = usual(tallies)
+        for persona, found in zip(cast, tallies, strict=True):
             if not found.lines and not found.people:
                 continue  # it was not there, or nobody noticed
-            outlook = self.reflect(persona, found)
+            outlook = self.reflect(persona, found, average)
             outlooks.append(Outlook(persona.persona_id, outlook.drift, because(found)))
             self._remember(room, persona, chat, found, now_ms)
         if self.drift:

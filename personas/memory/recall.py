@@ -17,6 +17,7 @@ from personas.memory.scopes import read_scopes
 from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.connect import bus_for
+from protocol.control import RoomSnapshot
 from protocol.counters import Counters
 from protocol.model_outputs import MemoryItem
 from rooms.models import Room
@@ -103,20 +104,21 @@ def _read(room_id: str, persona_id: str, user_id: str, query: str) -> list[Memor
     found = memory_port().read(
         read_scopes(rules, room_id, persona_id, user_id), query, top_k=most, now_ms=now_ms()
     )
-    shown = [item for item in found if presentable(item, ruleset_of(room_id))]
+    room = room_of(room_id) if found else None
+    if room is None:
+        return []
+    ruleset = compile_rules(room.moderation)
+    shown = [item for item in found if presentable(item, ruleset)]
     chars = min(settings.MEMORY_MAX_CHARS, rules.read_rules.max_chars_total)
     return block.fitting(shown, chars)
 
 
-def presentable(item: MemoryItem, ruleset: Ruleset | None) -> bool:
+def presentable(item: MemoryItem, ruleset: Ruleset) -> bool:
     """Whether the room's present rules would let the memory stand as it is."""
-    return ruleset is not None and all(
-        judge(text, ruleset).action == "allow" or "[REDACTED]" in text
-        for text in (item.subject, item.value)
-    )
+    return all(judge(text, ruleset).action == "allow" for text in (item.subject, item.value))
 
 
-def ruleset_of(room_id: str) -> Ruleset | None:
-    """The room's moderation, compiled; None for a room that is gone."""
+def room_of(room_id: str) -> RoomSnapshot | None:
+    """The room as it is now; None for one that is gone."""
     room = Room.objects.filter(slug=room_id.removeprefix("room:")).first()
-    return compile_rules(room.snapshot().moderation) if room else None
+    return room.snapshot() if room else None

@@ -7,12 +7,14 @@ import msgspec
 from celery import shared_task
 from django.conf import settings
 
+from moderation.rules import compile_rules
 from personas.memory import status
+from personas.memory.asking import ask
 from personas.memory.backend import memory_port, policy
-from personas.memory.learning import Learner
+from personas.memory.learning import Ask, Learner
 from personas.memory.looking_back import LookingBack
 from personas.memory.pipeline import Pipeline
-from personas.memory.recall import items_for, ruleset_of
+from personas.memory.recall import items_for, room_of
 from personas.snapshots import roster_snapshot
 from protocol.bus import BusDown
 from protocol.clock import now_ms
@@ -32,9 +34,10 @@ def remember(message: str) -> int:
         return 0
     bus = bus_for(settings)
     line = decode(message.encode(), ChatMessage)
-    moderation = ruleset_of(line.room_id)
-    if moderation is None:
+    room = room_of(line.room_id)
+    if room is None:
         return 0
+    model: Ask = lambda message, persona_id: ask(bus, room, message, persona_id)  # noqa: E731
     try:
         rules, port = policy(), memory_port()
         learner = Learner(
@@ -42,10 +45,11 @@ def remember(message: str) -> int:
             pipeline=Pipeline(bus, port, rules),
             policy=rules,
             per_user=settings.MEMORY_SCOPE_USER_ENABLED,
+            ask=model if settings.MEMORY_EXTRACT_STRATEGY == "llm" else None,
         )
         cast = roster_snapshot(line.room_id).personas
         names = [(one.persona_id, one.display_name) for one in cast]
-        learned = learner.learn(line, names, moderation, now_ms())
+        learned = learner.learn(line, names, compile_rules(room.moderation), now_ms())
         status.tell_total(bus, port.count())
     except BusDown:
         raise
@@ -106,4 +110,6 @@ def reflect() -> int:
         snapshot = room.snapshot()
         if snapshot.open and not snapshot.personas_paused:
             lines += look.room(snapshot, now_ms())
+    if lines and pipeline is not None:
+        status.tell_total(bus, memory_port().count())
     return lines
