@@ -24,7 +24,7 @@ class Room(RoomKnobs):
         max_length=64,
         unique=True,
         validators=[RegexValidator(r"\A[A-Za-z0-9_-]+\Z")],
-        help_text="The room's address: /rooms/<slug>/. Its id on the wire is room:<slug>.",
+        help_text="The room's address: /rooms/SLUG/. Its id on the wire is room:SLUG.",
     )
     title = models.CharField(max_length=120, help_text="Shown above the chat and in the list.")
     is_open = models.BooleanField(
