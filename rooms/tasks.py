@@ -12,7 +12,7 @@ from rooms.workers import archive
 RUN_S = 30.0
 
 
-@shared_task(name="rooms.tasks.run_archive", queue="loops")
+@shared_task(name="rooms.tasks.run_archive")
 def run_archive(run_for_s: float = RUN_S) -> bool:
     """Keep what was shown; False when another process already does."""
     bus = bus_for(settings)
@@ -20,7 +20,7 @@ def run_archive(run_for_s: float = RUN_S) -> bool:
     return run_leased(bus, "archive", start, stop=_stopping, run_for_s=min(run_for_s, RUN_S))
 
 
-@shared_task(name="rooms.tasks.reconcile", queue="models")
+@shared_task(name="rooms.tasks.reconcile")
 def reconcile() -> int:
     """Bring the control stream back to what the database says."""
     services.drop_expired_sanctions()

@@ -11,7 +11,7 @@ from streamctx.runner import starter
 RUN_S = 30.0
 
 
-@shared_task(name="streamctx.tasks.run_sources", queue="loops")
+@shared_task(name="streamctx.tasks.run_sources")
 def run_sources(run_for_s: float = RUN_S) -> bool:
     """Serve every room's stream; False when another process already does."""
     bus = bus_for(settings)

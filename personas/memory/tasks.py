@@ -27,7 +27,7 @@ from rooms.models import Room
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="personas.tasks.remember", queue="models")
+@shared_task(name="personas.tasks.remember")
 def remember(message: str) -> int:
     """Learn what a line (JSON of a ChatMessage) asks to be remembered; how many memories that made."""
     if not settings.MEMORY_ENABLED or settings.MEMORY_EXTRACT_STRATEGY == "off":
@@ -60,7 +60,7 @@ def remember(message: str) -> int:
     return learned
 
 
-@shared_task(name="personas.tasks.recall", queue="models")
+@shared_task(name="personas.tasks.recall")
 def recall(wanted: dict[str, Any]) -> int:
     """Leave what a persona remembers beside a line that is due later; how many memories that is.
 
@@ -74,7 +74,7 @@ def recall(wanted: dict[str, Any]) -> int:
     return len(items)
 
 
-@shared_task(name="personas.tasks.tend_memory", queue="models")
+@shared_task(name="personas.tasks.tend_memory")
 def tend_memory() -> int:
     """Delete what has expired and count the rest. The first call opens the store, which takes a
     second, before a line needs it."""
@@ -94,7 +94,7 @@ def tend_memory() -> int:
     return gone
 
 
-@shared_task(name="personas.tasks.reflect", queue="models")
+@shared_task(name="personas.tasks.reflect")
 def reflect() -> int:
     """Let the personas of every room look back where it is due; how many lines they looked at."""
     if not (settings.DRIFT_ENABLED or settings.MEMORY_ENABLED):
