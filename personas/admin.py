@@ -12,12 +12,16 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from llm.console import BaseAdmin, BaseInline, page_action
-from personas import services
+from personas import growth, services
 from personas.forms import PersonaForm
+from personas.memory import admin as memory_admin
 from personas.models import Persona, Seat
 from personas.tryview import TryForm, trial
+from protocol.clock import now_ms
 from rooms.admin import RoomAdmin
 from rooms.models import Room
+
+__all__ = ["PersonaAdmin", "SeatedRoomAdmin", "memory_admin"]
 
 
 class SeatInline(BaseInline[Seat, Persona]):
@@ -35,7 +39,7 @@ class PersonaAdmin(BaseAdmin[Persona]):
     list_editable = ("enabled",)
     list_filter = ("enabled", "style", "seats__room")
     search_fields = ("persona_id", "display_name", "bio")
-    actions = ("enable", "disable", "clone", "assign")
+    actions = ("enable", "disable", "clone", "assign", "freeze", "thaw", "reset_drift")
     action_form = RoomChoice
     inlines = (SeatInline,)
     actions_detail = ("try_it",)
@@ -72,7 +76,10 @@ class PersonaAdmin(BaseAdmin[Persona]):
         ("Limits", {"fields": ("max_chars", "hard_never_categories")}),
         (
             "Drift",
-            {"classes": ("collapse",), "fields": ("drift_bounds", "notes", "config_version")},
+            {
+                "classes": ("collapse",),
+                "fields": ("drift_frozen", "drift_bounds", "notes", "config_version"),
+            },
         ),
     )
 
@@ -130,6 +137,18 @@ class PersonaAdmin(BaseAdmin[Persona]):
             messages.error(request, "Choose a room beside the action.")
             return
         self._say(request, services.personas_assign(queryset, room), f"seated in {room}")
+
+    @admin.action(description="Freeze traits")
+    def freeze(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        self._say(request, growth.drift_freeze(queryset, frozen=True), "frozen")
+
+    @admin.action(description="Let traits drift")
+    def thaw(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        self._say(request, growth.drift_freeze(queryset, frozen=False), "free to drift")
+
+    @admin.action(description="Reset traits to before all drift")
+    def reset_drift(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
+        self._say(request, growth.drift_reset(queryset, now_ms()), "reset")
 
     def _say(self, request: HttpRequest, count: int, what: str) -> None:
         noun = "persona" if count == 1 else "personas"

@@ -1,5 +1,8 @@
 """Memories and drift in the database."""
 
+from typing import Any
+
+import msgspec
 from django.db import models
 
 
@@ -47,6 +50,11 @@ class Memory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.value}"
+
+    def item(self) -> dict[str, Any]:
+        """The MemoryItem as it was stored; {} for a row without one."""
+        found: dict[str, Any] = msgspec.json.decode(self.payload.get("item") or "{}")
+        return found
 
 
 class DriftLog(models.Model):
