@@ -18,9 +18,9 @@ from protocol.configs import Generator, PersonaConfig, RoomConfig
 from protocol.ids import unit
 
 PERSON_MS: Final = (3_500, PERSON_WAITS_MS - 500)
-OTHERS_MS: Final = (5_000, 9_000)
+OTHERS_MS: Final = (7_000, 11_000)
 """A line that a model may write is due within or after these bounds: reading, thinking, typing."""
-CHAT_LINES: Final = 12
+CHAT_LINES: Final = 15
 
 
 class Writer(Struct, frozen=True):

@@ -20,10 +20,10 @@ from protocol.configs import Drift, PersonaConfig, VoiceRules
 from protocol.ids import unit
 
 PROMPT_ID: Final = "persona_lines_v1"
-EXAMPLES: Final = 6
+EXAMPLES: Final = 5
 TOKENS_PER_LINE: Final = 48
 QUOTED_CHARS: Final = 160
-BIO_CHARS: Final = 240
+BIO_CHARS: Final = 140
 SHORTEST: Final = 4
 _SIGMA: Final = 0.7
 """Spread of ln(length) asked for; lines differ in length the way chat does (``realism.md`` §3)."""
@@ -116,7 +116,6 @@ def _profile(line: Wanted) -> dict[str, Any]:
         "name": persona.display_name,
         "bio": persona.anchor.bio[:BIO_CHARS],
         "style": _style(rules),
-        "emotes": rules.emote_habits[:4],
         "never": rules.banned_topics,
         "lately": _lately(persona.drift),
         "remembers": line.memories,
@@ -145,16 +144,17 @@ def _lately(drift: Drift) -> list[str]:
 
 
 def examples(persona: PersonaConfig) -> tuple[str, ...]:
-    """Five or six lines in the persona's own way, its catchphrases first."""
+    """Five lines in the persona's own way, its catchphrases first."""
     rules = persona.anchor.voice_rules
     own = rules.catchphrase_seeds[:EXAMPLES]
-    return (*own, *_IN_STYLE[rules.style][: max(0, EXAMPLES - 1 - len(own))])
+    return (*own, *_IN_STYLE[rules.style][: EXAMPLES - len(own)])
 
 
 def _stream(batch: Batch) -> dict[str, str]:
     room = batch.background
     spoken = room.spoken.partition(" ")[2]
-    told = {"scene": room.scene, "summary": room.summary[:300], "said": spoken[-QUOTED_CHARS:]}
+    said = "" if spoken in room.summary else spoken[-QUOTED_CHARS:]
+    told = {"scene": room.scene, "summary": room.summary[:300], "said": said}
     return {key: value for key, value in told.items() if value}
 
 
