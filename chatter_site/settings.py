@@ -235,8 +235,10 @@ LOGGING = {
         # One line per request, kick or connection says nothing that /stats does not say better.
         **{
             name: {"level": "WARNING"}
-            for name in ("django.channels.server", "daphne", "celery", "twisted")
+            for name in ("django.channels.server", "daphne", "celery", "twisted", "httpx", "openai")
         },
+        # What a provider answers may hold a key or a prompt; llm reports failures without either.
+        "LiteLLM": {"level": "CRITICAL"},
         "django": {"handlers": []},
         "django.request": {"filters": ["not_health"]},
     },

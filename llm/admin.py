@@ -1,11 +1,16 @@
-"""Providers in the admin: how a model is reached, and whether its key is there."""
+"""Providers in the admin: how a model is reached, whether its key is there, and what it costs."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
 from llm.console import BaseAdmin
-from llm.models import ProviderProfile
+from llm.cost import costs
+from llm.models import ProviderProfile, UsageRecord
+from protocol.clock import now_ms
+from protocol.connect import bus_for
 
 
 @admin.register(ProviderProfile)
@@ -43,3 +48,41 @@ class ProviderProfileAdmin(BaseAdmin[ProviderProfile]):
         """The name is what files and rooms refer to."""
         fixed = super().get_readonly_fields(request, obj)
         return (*fixed, "name") if obj else fixed
+
+
+@admin.register(UsageRecord)
+class UsageRecordAdmin(BaseAdmin[UsageRecord]):
+    """The cost page: hour by hour, under a summary. Nobody edits it."""
+
+    list_display = (
+        "hour",
+        "provider",
+        "room_id",
+        "outcome",
+        "calls",
+        "lines",
+        "tokens_in",
+        "tokens_out",
+        "dollars",
+    )
+    list_filter = ("provider", "room_id", "outcome")
+    list_before_template = "admin/llm/costs.html"
+
+    @admin.display(description="dollars", ordering="cost")
+    def dollars(self, record: UsageRecord) -> str:
+        return f"{record.cost / 1_000_000:.6f}"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        found = costs(bus_for(settings), now_ms())
+        return super().changelist_view(request, {**(extra_context or {}), "costs": found})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,7 +1,6 @@
 """The one place that imports LiteLLM, inside the call: it costs 3 s and 170 MB per process."""
 
 import asyncio
-import os
 import threading
 import time
 from collections.abc import Mapping
@@ -43,11 +42,7 @@ def prepare() -> Any:
 
 @cache
 def _litellm() -> Any:
-    # Read at import: no price list from the network, no stray .env file, no chatter in the log.
-    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-    os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
-    os.environ.setdefault("LITELLM_LOG", "ERROR")
-    import litellm
+    import litellm  # what it reads from the environment is set in settings
 
     litellm.drop_params = True
     litellm.telemetry = False
