@@ -1,13 +1,15 @@
 """The websocket: ``/ws`` exactly as contracted, and the room page's typed frames beside it."""
 
 import asyncio
+import logging
 import re
 from contextlib import suppress
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from channels.db import database_sync_to_async
-from channels.exceptions import DenyConnection
+from channels.consumer import get_handler_name
+from channels.exceptions import DenyConnection, StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from redis import RedisError
@@ -51,6 +53,9 @@ from rooms.watched import Watched
 
 FRAMES: Final = Window(60, 20_000)
 RECHECK_S: Final = 60.0
+JOIN_WITHIN_S: Final = 10.0
+
+log = logging.getLogger(__name__)
 
 
 class _RoomOnly(msgspec.Struct):
@@ -80,6 +85,16 @@ class Chat(AsyncWebsocketConsumer):
     _began = False
 
     # --- the connection ---
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Without the base class's hop to the database's thread at each frame: it costs more than
+        the frame, and one slow query would hold up the frames of every socket. Our look-ups close
+        stale connections where they are made."""
+        await getattr(self, get_handler_name(message))(message)
+
+    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        await self.disconnect(message["code"])
+        raise StopConsumer
 
     async def connect(self) -> None:
         headers = {name: value.decode("latin1") for name, value in self.scope["headers"]}
@@ -122,7 +137,12 @@ class Chat(AsyncWebsocketConsumer):
 
     async def _subscribe_late(self) -> None:
         await asyncio.sleep(settings.SUBSCRIBE_TIMEOUT_S)
-        await self._begin(Subscribe(room_id=settings.DEFAULT_ROOM))
+        try:
+            await self._begin(Subscribe(room_id=settings.DEFAULT_ROOM))
+        except Exception:
+            # Nobody waits for this task: unsaid, the socket would stay open and silent.
+            log.exception("a socket could not join", extra={"event": "socket.no_join"})
+            await self._end(TRY_LATER)
 
     async def _begin(self, wanted: Subscribe) -> None:
         """Once: join the room, answer, and let the outbox write."""
@@ -133,8 +153,9 @@ class Chat(AsyncWebsocketConsumer):
         self.viewer = await self._identify(wanted.token)
         self._token, self._identified = wanted.token, asyncio.get_running_loop().time()
         try:
-            watched = await self.hub.watch(room_id)
-        except RedisError:
+            async with asyncio.timeout(JOIN_WITHIN_S):
+                watched = await self.hub.watch(room_id)
+        except (RedisError, TimeoutError):
             await self._end(TRY_LATER)
             return
         if (self.slug and room_id not in self.hub.directory.rooms) or not can(

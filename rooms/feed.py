@@ -11,6 +11,7 @@ from msgspec import Struct
 
 KEEP: Final = 500
 PAGE: Final = 200
+PAGE_CHARS: Final = 200_000
 HISTORY: Final = 200
 
 Added = Literal["added", "seen", "gap", "renumbered"]
@@ -83,7 +84,7 @@ class Feed:
     def lines(self, after: int) -> tuple[list[str], int]:
         """Up to a page of lines after that seq, and the seq of the last of them."""
         start = max(0, after - self.base)
-        page = self._lines[start : start + PAGE]
+        page = _within_limit(self._lines[start : start + PAGE])
         return page, self.base + start + len(page)
 
     def array(self, after: int) -> tuple[str, int]:
@@ -101,6 +102,17 @@ class Feed:
     def _drop(self, count: int) -> None:
         del self._lines[:count]
         self.base += count
+
+
+def _within_limit(page: list[str]) -> list[str]:
+    """As many lines as one frame may hold, at least one: daphne refuses to send a message beyond
+    its limit of 1 MiB, and a character is up to four bytes."""
+    chars = 0
+    for count, text in enumerate(page):
+        chars += len(text)
+        if chars > PAGE_CHARS and count:
+            return page[:count]
+    return page
 
 
 def _contiguous_end(log: Sequence[Numbered]) -> list[Numbered]:

@@ -39,6 +39,7 @@ FLUSH_S: Final = 0.03
 MAX_BACKOFF_S: Final = 5.0
 SWEEP_S: Final = 1.0
 GOODBYE_S: Final = 2.0
+STALE_S: Final = 15.0
 
 
 class Hub:
@@ -56,6 +57,7 @@ class Hub:
         self._empty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._numbers = iter(range(1, 2**62))
+        self._read_s = 0.0
         self.channel = ""
 
     # --- life ---
@@ -64,6 +66,7 @@ class Hub:
         """Begin to follow the streams; harmless when already begun."""
         if not self._tasks:
             loops = (self._follow, self._notices, self._sweep)
+            self._read_s = asyncio.get_running_loop().time()
             self._tasks = [asyncio.create_task(self._for_ever(loop)) for loop in loops]
 
     async def ready(self) -> None:
@@ -111,13 +114,15 @@ class Hub:
     async def watch(self, room_id: str) -> Watched:
         """The room's feed, whole; ``join`` it before the next await."""
         await self.ready()
-        watched = self._rooms.get(room_id)
-        if watched is None:
-            key = self._bus.keys.log(room_id)
-            watched = Watched(room_id, lambda: self._tail.latest(key, KEEP))
-            self._rooms[room_id] = watched
-        await watched.loaded()
-        return watched
+        key = self._bus.keys.log(room_id)
+        while True:
+            watched = self._rooms.get(room_id)
+            if watched is None:
+                watched = Watched(room_id, lambda: self._tail.latest(key, KEEP))
+                self._rooms[room_id] = watched
+            await watched.loaded()
+            if self._rooms.get(room_id) is watched:
+                return watched  # else it was forgotten while we waited, and gets no lines
 
     def scene(self, room_id: str) -> list[str]:
         """The frames that say what a room looks like now."""
@@ -125,7 +130,6 @@ class Hub:
 
     def join(self, watched: Watched, outbox: Outbox, close: Close) -> int:
         """Serve a socket; returns its number, for ``leave`` and refusals."""
-        self._rooms[watched.room_id] = watched
         number = next(self._numbers)
         watched.sockets[number] = Socket(outbox, close)
         return number
@@ -154,6 +158,7 @@ class Hub:
         self._ready.set()
         while True:
             entries = await self._tail.read()
+            self._read_s = asyncio.get_running_loop().time()
             touched = {self._take(name, entry) for name, entry in entries}
             for grown in touched:
                 if grown:
@@ -215,6 +220,9 @@ class Hub:
                     await socket.close(SLOW)
             self._forget_idle()
             await self.sockets.refresh(now_ms() / 1000)
+            if now_s - self._read_s > STALE_S:
+                log.error("no stream was read for a while", extra={"event": "hub.stale"})
+                continue  # our gauges run out, and /readyz says that this hub does not run
             counts = {w.room_id: len(w.sockets) for w in self._rooms.values()}
             for room_id in await self.presence.update(counts):
                 self._tell(room_id, self.scenes.state(room_id, self.presence))

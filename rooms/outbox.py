@@ -75,20 +75,18 @@ class Outbox:
     async def write(self) -> None:
         """Send what there is, for ever; ends when the connection does."""
         while not self.closing:
-            if not await self._next():
-                await self._wake.wait()
-                self._wake.clear()
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting():
+                if self._notices:
+                    await self._out(self._notices.popleft())
+                else:
+                    await self._page()
 
-    async def _next(self) -> bool:
-        """Send one frame, or one page; False when nothing waits."""
+    def _waiting(self) -> bool:
+        """Whether there is something to send: frames first, then lines."""
         self._follow()
-        if self._notices:
-            await self._out(self._notices.popleft())
-        elif self._after < self._feed.head:
-            await self._page()
-        else:
-            return False
-        return True
+        return not self.closing and (bool(self._notices) or self._after < self._feed.head)
 
     def _follow(self) -> None:
         """Mind a feed that began anew, or one that has dropped what we did not send yet."""

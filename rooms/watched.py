@@ -3,17 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 import msgspec
 from redis import RedisError
 
 from protocol.bus import Entry
+from rooms.closing import TRY_LATER
 from rooms.feed import Feed, Numbered
 from rooms.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
 Close = Callable[[int], Awaitable[None]]
+CLOSE_S: Final = 1.0
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -39,7 +42,16 @@ class Socket:
     def __init__(self, outbox: Outbox, close: Close) -> None:
         self.outbox = outbox
         self._close = close
-        self._writer = asyncio.create_task(outbox.write())
+        self._writer = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        """A socket that cannot be written is closed: left open it would be silent for ever."""
+        try:
+            await self.outbox.write()
+        except Exception as error:
+            log.warning("a socket could not be written: %r", error, extra={"event": "hub.writer"})
+            self.outbox.closing = True
+            await self._end(TRY_LATER)
 
     def stop(self) -> None:
         """Send nothing more."""
@@ -49,7 +61,15 @@ class Socket:
     async def close(self, code: int) -> None:
         if not self.outbox.closing:
             self.stop()
-            await self._close(code)
+            await self._end(code)
+
+    async def _end(self, code: int) -> None:
+        """Whoever closes serves other sockets too: neither wait long for this one, nor fail."""
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await self._close(code)
+        except Exception as error:
+            log.info("a socket could not be closed: %r", error, extra={"event": "hub.close"})
 
 
 class Watched:
@@ -125,6 +145,6 @@ def _lines(entries: list[Entry]) -> list[Numbered]:
     for entry in entries:
         try:
             found.append(read_line(entry)[1])
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, ValueError):
             log.exception("bad line in a room's log", extra={"event": "hub.bad_log"})
     return found

@@ -42,12 +42,12 @@ def say(bus: Bus, content: str = "hello", **changes: Any) -> ChatMessage:
     return message
 
 
-def publish(bus: Bus, count: int, room_id: str = ROOM) -> None:
+def publish(bus: Bus, count: int, room_id: str = ROOM, **changes: Any) -> None:
     """Put lines on the firehose, as a gateway would."""
     lease = bus.lease("gateway")
     assert lease.acquire()
     try:
-        lines = [line(f"line {n}", room_id=room_id) for n in range(count)]
+        lines = [line(f"line {n}", room_id=room_id, **changes) for n in range(count)]
         bus.publish([Line(m.room_id, m.id, encode(m)) for m in lines], lease)
     finally:
         lease.release()

@@ -1,9 +1,11 @@
 """The room page's socket: history, exact resume, sending, refusals, limits."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
+from channels.db import database_sync_to_async
 from django.conf import settings
 
 from protocol.bus import Bus
@@ -86,6 +88,28 @@ async def test_a_gap_in_the_firehose_is_filled_from_the_rooms_log(
         await asyncio.to_thread(publish, site_bus, 3)
         assert seqs(await client.lines(3)) == [1, 2, 3]
         assert len(swallowed) == 2
+
+
+async def test_a_room_forgotten_while_somebody_joins_is_followed_all_the_same(hub: Hub) -> None:
+    joining = asyncio.create_task(hub.watch(ROOM))
+    await asyncio.sleep(0)
+    reading = hub._rooms[ROOM]._reading
+    assert reading
+    reading.add_done_callback(lambda _: hub._forget_idle())  # before whoever waits for it resumes
+    watched = await joining
+    assert hub._rooms[ROOM] is watched
+
+
+async def test_frames_do_not_wait_for_the_database(hub: Hub) -> None:
+    async with joined() as client:
+        await client.typed("room.state")
+        released = threading.Event()
+        busy = asyncio.create_task(database_sync_to_async(released.wait)(10))
+        await client.send(type="ping", t=7)
+        assert (await client.typed("pong"))["t"] == 7
+        assert not busy.done()
+        released.set()
+        await busy
 
 
 async def test_a_bad_entry_does_not_stop_the_hub(hub: Hub, site_bus: Bus) -> None:

@@ -52,6 +52,19 @@ async def test_lines_reach_a_real_socket_and_a_silent_client_is_closed(
             assert json.loads((await plain.receive(5)).data)["seq"] == 4
 
 
+async def test_a_history_larger_than_a_message_may_be_comes_in_several(
+    demo: Room, site_bus: Bus
+) -> None:
+    await asyncio.to_thread(publish, site_bus, 200, client_meta={"big": "x" * 10_000})
+    with web(site_bus) as (_, port):
+        async with watching(port, "/ws/rooms/demo/") as page:
+            seqs: list[int] = []
+            while len(seqs) < 200:
+                frame = await page.receive_json(timeout=5)
+                seqs += [line["seq"] for line in frame] if isinstance(frame, list) else []
+            assert seqs == list(range(1, 201))
+
+
 async def test_a_deploy_closes_with_service_restart(demo: Room, site_bus: Bus) -> None:
     with web(site_bus) as (child, port):
         async with watching(port, "/ws") as plain, watching(port, "/ws/rooms/demo/") as page:

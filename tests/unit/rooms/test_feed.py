@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from rooms.feed import HISTORY, KEEP, PAGE, Feed, Numbered, Place
+from rooms.feed import HISTORY, KEEP, PAGE, PAGE_CHARS, Feed, Numbered, Place
 
 
 def numbered(seq: int, epoch: str = "e1") -> Numbered:
@@ -84,6 +84,18 @@ def test_sockets_at_the_same_place_share_one_array() -> None:
     assert (first, last) == (f"[{numbered(2).text},{numbered(3).text}]", 3)
     feed.add(numbered(4))
     assert feed.array(1)[1] == 4
+
+
+def test_a_frame_never_grows_past_its_limit_but_holds_one_line() -> None:
+    third, whole = "x" * (PAGE_CHARS // 3), "y" * (PAGE_CHARS + 1)
+    feed = Feed()
+    for seq, text in enumerate([third, third, third, third, whole, third], 1):
+        feed.add(Numbered(seq, "e1", text))
+    at, pages = 0, []
+    while at < feed.head:
+        page, at = feed.lines(at)
+        pages.append(len(page))
+    assert pages == [3, 1, 1, 1]
 
 
 def test_memory_is_bounded() -> None:
