@@ -63,7 +63,7 @@ def _lines(records: QuerySet[UsageRecord]) -> list[Line]:
     names = ("calls", "lines", "tokens_in", "tokens_out", "cost")
     totals = {name: Sum(name) for name in names}
     rooms = records.values("room_id").order_by("room_id").annotate(**totals)
-    rows = sorted(rooms, key=lambda row: -row["cost"])
+    rows = sorted(map(dict[str, Any], rooms), key=lambda row: -row["cost"])
     together: dict[str, Any] = {name: sum(row[name] for row in rows) for name in names}
     return [
         Line(
