@@ -40,9 +40,10 @@ def run_leased(
     """
     deadline = None if run_for_s is None else time.monotonic() + run_for_s
     backoff = 1.0
+    lease = bus.lease(name)
     while not stop() and (deadline is None or time.monotonic() < deadline):
-        lease = bus.lease(name)
         try:
+            lease.release()  # Redis was gone and kept it: do not wait for it to run out
             if lease.acquire():
                 _own(lease, start, stop, deadline, finish)
                 if not wait:

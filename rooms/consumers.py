@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any, Final, Literal
 
 import msgspec
-from channels.db import database_sync_to_async
 from channels.consumer import get_handler_name
+from channels.db import database_sync_to_async
 from channels.exceptions import DenyConnection, StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
@@ -92,7 +92,7 @@ class Chat(AsyncWebsocketConsumer):
         stale connections where they are made."""
         await getattr(self, get_handler_name(message))(message)
 
-    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+    async def websocket_disconnect(self, message: Any) -> None:
         await self.disconnect(message["code"])
         raise StopConsumer
 

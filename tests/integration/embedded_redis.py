@@ -25,14 +25,14 @@ def running(binary: str, folder: Path, port: int = 0) -> Iterator[str]:
             command(binary, port=port, folder=folder, durable=False), stdout=log, stderr=log
         )
     try:
-        _wait_until_ready(process, port)
+        wait_until_ready(process, port)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
         process.wait(timeout=10)
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
     with redis.Redis(port=port, socket_timeout=5) as client:
         for _ in range(200):
             if process.poll() is not None:

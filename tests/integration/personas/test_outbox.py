@@ -25,18 +25,19 @@ def owned(bus):
     return lease
 
 
-def fill(bus) -> None:
+@pytest.fixture
+def full(bus):
+    """Asked for before ``owned``: filling takes seconds of which a lease has six."""
     pipe = bus.redis.pipeline(transaction=False)
     for _ in range(STREAMS["ingest"].cap):
         pipe.xadd(bus.keys.stream("ingest"), {"data": b"{}"})
     pipe.execute()
 
 
-def test_lines_wait_while_ingest_is_full_and_go_in_order_when_there_is_room(bus, owned):
+def test_lines_wait_while_ingest_is_full_and_go_in_order_when_there_is_room(bus, full, owned):
     counted = Counter()
     outbox = Outbox(bus, lambda _: True, lambda name: counted.update([name]), "me")
     outbox.add([line(1), line(2)])
-    fill(bus)
     outbox.flush(owned, parse_ts(DUE))
     assert len(outbox.held) == 2
     bus.redis.delete(bus.keys.stream("ingest"))

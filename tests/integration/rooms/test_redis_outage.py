@@ -1,0 +1,138 @@
+"""Redis killed, emptied and paused under a running hub and gateway, in mid-traffic."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from channels.layers import channel_layers
+from django.conf import settings
+
+from protocol.bus import Bus, BusDown
+from protocol.codec import encode_checked
+from rooms.hub import Hub
+from rooms.models import Room
+from tests.integration.rooms.clients import Client, joined, line
+from tests.integration.rooms.mortal_redis import MortalRedis
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def durable() -> bool:
+    return True
+
+
+@pytest.fixture
+def mortal(tmp_path: Path, durable: bool) -> Iterator[MortalRedis]:
+    server = MortalRedis(tmp_path, durable=durable)
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def redis_url(mortal: MortalRedis, monkeypatch: pytest.MonkeyPatch) -> str:
+    """In place of the session's server, for everything that asks the settings."""
+    layers: dict[str, Any] = settings.CHANNEL_LAYERS
+    config = {**layers["default"]["CONFIG"], "hosts": [{"address": mortal.url}]}
+    monkeypatch.setattr(settings, "REDIS_URL", mortal.url)
+    monkeypatch.setattr(
+        settings, "CHANNEL_LAYERS", {"default": {**layers["default"], "CONFIG": config}}
+    )
+    monkeypatch.setattr(channel_layers, "backends", {})
+    return mortal.url
+
+
+class Publisher:
+    """Puts lines on ingest, about 100 a second, each again until Redis has taken it."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.sent: list[str] = []
+        self._bus, self._stopping = bus, threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(0.01):
+            message = line()
+            while not self._taken(encode_checked(message)):
+                pass
+            self.sent.append(message.id)
+
+    def _taken(self, data: bytes) -> bool:
+        try:
+            self._bus.submit(data)
+        except BusDown:
+            return self._stopping.wait(0.05)
+        return True
+
+    async def stop(self) -> list[str]:
+        """Ids of all lines that were taken, in order."""
+        self._stopping.set()
+        await asyncio.to_thread(self._thread.join)
+        return self.sent
+
+
+def ids(lines: list[Any]) -> list[str]:
+    return [line["id"] for line in lines]
+
+
+async def shown_all(client: Client, before: list[Any], publisher: Publisher) -> None:
+    """Every line that was taken was shown once, without a gap; order is that of ``seq``."""
+    sent = await publisher.stop()
+    shown = before + await client.lines(len(sent) - len(before))
+    assert sorted(ids(shown)) == sorted(sent)
+    assert [line["seq"] for line in shown] == list(range(1, len(sent) + 1))
+    assert len({line["epoch"] for line in shown}) == 1
+
+
+async def test_killed_and_restarted_nothing_is_lost_or_doubled(
+    hub: Hub, site_bus: Bus, mortal: MortalRedis, gateway_thread: None
+) -> None:
+    async with joined() as client:
+        publisher = Publisher(site_bus)
+        shown = await client.lines(30)
+        await asyncio.to_thread(mortal.kill)
+        await asyncio.to_thread(mortal.start)
+        back_s = time.monotonic()
+        shown += await client.lines(100)
+        assert time.monotonic() - back_s < 10
+        await shown_all(client, shown, publisher)
+        for n in range(21):
+            await client.send(type="chat.send", content=f"line {n}", nonce=f"n{n}")
+        assert (await client.typed("chat.refused"))["code"] == "msg_ratelimit"
+
+
+async def test_paused_for_five_seconds_nothing_is_lost_or_doubled(
+    hub: Hub, site_bus: Bus, mortal: MortalRedis, gateway_thread: None
+) -> None:
+    async with joined() as client:
+        publisher = Publisher(site_bus)
+        shown = await client.lines(30)
+        with mortal.paused():
+            await asyncio.sleep(5)  # the outage itself: there is no event in it
+        shown += await client.lines(30)
+        await shown_all(client, shown, publisher)
+
+
+@pytest.mark.parametrize("durable", [False])
+async def test_back_without_its_data_the_room_is_resynchronised(
+    hub: Hub, demo: Room, site_bus: Bus, mortal: MortalRedis, gateway_thread: None
+) -> None:
+    async with joined() as client:
+        publisher = Publisher(site_bus)
+        old = await client.lines(30)
+        await asyncio.to_thread(mortal.kill)
+        await asyncio.to_thread(mortal.start)
+        back_s = time.monotonic()
+        resync = await client.typed("resync")
+        assert time.monotonic() - back_s < 10
+        new = await client.lines(30)
+        await publisher.stop()
+    assert [line["seq"] for line in new] == list(range(1, len(new) + 1))
+    assert {line["epoch"] for line in new} == {resync["epoch"]} != {old[-1]["epoch"]}
+    async with joined(since=old[-1]["seq"], epoch=old[-1]["epoch"]) as client:
+        assert (await client.frame())["recovered"] is False
