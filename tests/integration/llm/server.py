@@ -138,7 +138,7 @@ def serving() -> Iterator[FakeModel]:
     model, loop = FakeModel(), asyncio.new_event_loop()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", model.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True, access_log=None)
 
     async def start() -> None:
         await runner.setup()
