@@ -18,9 +18,8 @@ from llm.spend import MILLION, OwnPurse, micro
 from moderation.rules import compile_rules
 from personas.director import Batch
 from personas.generation.batchprompt import PROMPT_ID, Terms
-from personas.generation.registry import STUB_ANSWERS
 from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
-from personas.generation.stub import load_stub
+from personas.generation.stub import STUB_ANSWERS, load_stub
 from protocol.configs import Generator
 
 
