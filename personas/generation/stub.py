@@ -17,6 +17,8 @@ from personas.generation.request import LineRequest
 from protocol.ids import hash64
 from protocol.model_configs import StubProvider
 
+STUB_ANSWERS: Final = StubProvider(fixtures_path="stub/answers.json")
+"""Where the answers are under CONFIG_DIR."""
 CHAT_REPLY: Final = "persona_chat_reply_v2"
 AUTO_COMMENTARY: Final = "persona_auto_commentary_v1"
 TOKENS: Final = ("E2E_REACTIVITY_OBS", "E2E_AUTO_OBS")

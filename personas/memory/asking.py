@@ -5,8 +5,7 @@ from django.conf import settings
 from llm.access import client_for, purse_for
 from llm.calls import ModelCall
 from llm.prompts import default_for, load
-from personas.generation.registry import STUB_ANSWERS
-from personas.generation.stub import canned, load_stub
+from personas.generation.stub import STUB_ANSWERS, canned, load_stub
 from personas.memory.answers import facts_in
 from personas.memory.block import quoted
 from personas.memory.extraction import asked_for

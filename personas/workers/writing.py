@@ -15,9 +15,8 @@ from moderation.rules import compile_rules
 from personas.director import Batch
 from personas.generation.answers import Written
 from personas.generation.batchprompt import PROMPT_ID, Terms
-from personas.generation.registry import STUB_ANSWERS
 from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
-from personas.generation.stub import load_stub
+from personas.generation.stub import STUB_ANSWERS, load_stub
 from personas.workers.making import from_settings
 from protocol.bus import Bus
 from protocol.clock import now_ms

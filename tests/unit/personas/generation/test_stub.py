@@ -1,14 +1,9 @@
 import json
-import logging
-from pathlib import Path
 
 import pytest
 
-from personas.generation.phrasebook import Phrasebook
-from personas.generation.registry import generator
 from personas.generation.request import LineRequest, Voice
 from personas.generation.stub import AUTO_COMMENTARY, CHAT_REPLY, FILLERS, StubModel, canned
-from tests.unit.personas.generation.conftest import CONFIGS, crowd_voice
 
 ANSWERS = {
     "nova::E2E_MARKER_": "marked",
@@ -70,14 +65,3 @@ def request(chatter: Voice) -> LineRequest:
     return LineRequest(
         reply_id="r1", occasion="event", voice=chatter, event_type="fail", observation="a dragon"
     )
-
-
-def test_generators_by_name(book: Phrasebook, caplog: pytest.LogCaptureFixture) -> None:
-    ordered = request(crowd_voice(1))
-    plain = generator("deterministic", book, CONFIGS)(ordered)
-    assert generator("litellm", book, CONFIGS)(ordered) == plain
-    assert generator("stub", book, CONFIGS)(ordered).startswith("a dragon ")
-    assert not caplog.records
-    with caplog.at_level(logging.WARNING):
-        assert generator("psychic", book, Path("nowhere"))(ordered) == plain
-    assert "psychic" in caplog.text
