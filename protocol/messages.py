@@ -72,9 +72,12 @@ class Redaction(Struct, frozen=True, kw_only=True):
 
 
 class Moderation(Struct, frozen=True, kw_only=True):
+    """The judge's verdict; ``rule_version`` names the rules a line of the firehose was judged by."""
+
     action: Literal["allow", "redact", "drop"]
     reasons: Annotated[tuple[Text128, ...], Meta(max_length=32)] | UnsetType = UNSET
     redactions: Annotated[tuple[Redaction, ...], Meta(max_length=32)] | UnsetType = UNSET
+    rule_version: Text64 | UnsetType = UNSET
 
 
 class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -208,7 +208,10 @@ def _stamped(message: ChatMessage, verdict: Verdict, gateway_ts: str) -> ChatMes
         message,
         content=verdict.text,
         moderation=Moderation(
-            action=verdict.action, reasons=verdict.reasons, redactions=verdict.redactions
+            action=verdict.action,
+            reasons=verdict.reasons,
+            redactions=verdict.redactions,
+            rule_version=verdict.rule_version,
         ),
         trace=msgspec.structs.replace(
             trace,

@@ -147,6 +147,7 @@ _CHAT: Final[list[Row]] = [
     ("full", "/emotes/0/code", "", "empty code"),
     ("full", "/trace/llm_ms", -1, "negative time"),
     ("full", "/moderation/action", "DROP", "capital action"),
+    ("full", "/moderation/rule_version", "", "empty rule version"),
 ]
 
 INVALID: Final[dict[str, list[Row]]] = {

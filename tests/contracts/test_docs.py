@@ -7,7 +7,7 @@ import pytest
 
 from chatter_site.env import VARS
 from protocol.frames import ClientFrames, ErrorFrame, ServerFrame
-from protocol.messages import Trace
+from protocol.messages import Moderation, Trace
 from protocol.schema_export import KINDS
 from protocol.streams import ARCHIVE_GROUP, DEAD_CAP, DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS
 from rooms.refusals import SENTENCES
@@ -58,6 +58,10 @@ def test_every_error_and_refusal_code():
 
 def test_every_key_of_the_trace():
     assert set(Trace.__struct_fields__) <= CODES
+
+
+def test_every_key_of_the_verdict():
+    assert set(Moderation.__struct_fields__) <= CODES
 
 
 def test_figures_are_those_of_the_code():

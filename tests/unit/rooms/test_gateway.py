@@ -3,6 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from moderation.rules import compile_rules
 from protocol.clock import to_ts
 from protocol.control import Sanction
 from protocol.messages import ChatMessage, Moderation, Redaction, Trace
@@ -18,7 +19,7 @@ from rooms.gateway import (
     rules_of,
     step,
 )
-from tests.unit.rooms.builders import NOW, ROOM, entry, line, room, state
+from tests.unit.rooms.builders import MODERATION, NOW, ROOM, entry, line, room, state
 
 
 def outcome(made: State, message: ChatMessage | bytes, now_ms: int = NOW) -> Outcome:
@@ -63,13 +64,14 @@ def test_what_a_publisher_may_not_say_is_replaced() -> None:
     claimed = line(
         seq=7,
         epoch="mine",
-        moderation=Moderation(action="allow", reasons=("trust me",)),
+        moderation=Moderation(action="allow", reasons=("trust me",), rule_version="my own"),
         trace=Trace(gateway_ts="yesterday"),
     )
     body = published(state(), claimed)
     assert "seq" not in body
     assert "epoch" not in body
     assert body["moderation"].get("reasons", []) == []
+    assert body["moderation"]["rule_version"] == compile_rules(MODERATION).version
     assert body["trace"]["gateway_ts"].startswith("2027-")
 
 
