@@ -48,7 +48,6 @@ VARS: Final[tuple[Var, ...]] = (
     Var("CONTENT_MAX_LENGTH", int, 200, "Longest chat line unless a room says otherwise."),
     Var("SUBSCRIBE_TIMEOUT_S", float, 2.0, "Wait for a socket's first frame, seconds."),
     Var("DEFAULT_ROOM", str, "room:demo", "Joined when a socket names no room."),
-    Var("MAX_REACT_AGE_S", float, 20.0, "Nobody reacts to a line older than this, seconds."),
     Var("GENERATION_MODE", str, "deterministic", "deterministic, stub or litellm."),
     Var("LLM_PROVIDER", str, "", "Provider profile used where a room or persona names none."),
     Var("LLM_MODEL", str, "", "Model to use without a profile, such as openai/gpt-4o-mini."),

@@ -166,7 +166,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CONTENT_MAX_LENGTH = read("CONTENT_MAX_LENGTH")
 SUBSCRIBE_TIMEOUT_S = read("SUBSCRIBE_TIMEOUT_S")
 DEFAULT_ROOM = read("DEFAULT_ROOM")
-MAX_REACT_AGE_S = read("MAX_REACT_AGE_S")
 GENERATION_MODE = read("GENERATION_MODE")
 LLM_PROVIDER = read("LLM_PROVIDER")
 LLM_MODEL = read("LLM_MODEL") or read("PERSONA_LLM_MODEL")
@@ -216,7 +215,7 @@ if not DEBUG:
     SECURE_REDIRECT_EXEMPT = [r"^(workers/|perceptor/)?(healthz|readyz|stats)$"]
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "chatter_site.staticfiles.Storage"},
     }
 
 # What the domain's other names do is not ours to decide.
