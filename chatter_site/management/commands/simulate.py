@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from chatter_site.simulation.commands import (
     blindtest,
     compare,
+    cost,
     explain,
     load,
     record,
@@ -28,6 +29,7 @@ SUBCOMMANDS: tuple[tuple[str, ModuleType], ...] = (
     ("explain", explain),
     ("score", score),
     ("compare", compare),
+    ("cost", cost),
     ("blindtest", blindtest),
     ("watch", watch),
     ("load", load),
