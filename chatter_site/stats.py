@@ -15,6 +15,7 @@ from personas.memory.status import told as memory_told
 from personas.policy.types import Reason
 from protocol.bus import Bus
 from protocol.counters import totals
+from streamctx.counted import COUNTED
 
 GATEWAY: Final = (
     "messages_consumed",
@@ -70,17 +71,6 @@ WORKERS: Final = (
     "auto_suppressed_not_interesting",
     "auto_generation_failed",
 )
-PERCEPTOR: Final = (
-    "processed_frames",
-    "processed_transcripts",
-    "emitted_observations",
-    "llm_calls",
-    "llm_failures",
-    "schema_failures",
-    "sha_mismatch",
-    "file_missing",
-    "redis_failures",
-)
 DECISIONS: Final = "decisions:"
 
 
@@ -89,7 +79,7 @@ def gateway(bus: Bus) -> dict[str, int]:
 
 
 def perceptor(bus: Bus) -> dict[str, int]:
-    return {**dict.fromkeys(PERCEPTOR, 0), **totals(bus, "perceptor")}
+    return {**dict.fromkeys(COUNTED, 0), **totals(bus, "perceptor")}
 
 
 def workers(bus: Bus) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from protocol.loop import GroupReader, Step, handle_guarded
 from protocol.messages import StreamTranscriptSegment
 from protocol.streams import STREAMS
 from streamctx.context import WINDOW_MS, fold
+from streamctx.counted import COUNTED
 from streamctx.gather import Stage, stages
 from streamctx.items import Item, Speech
 from streamctx.services import notes_prune
@@ -33,18 +34,6 @@ RELOAD_MS: Final = 2_000
 HEARD_CAP: Final = 256
 LONGEST_MS: Final = 30_000
 KEEP_NOTES_MS: Final = 7 * 24 * 3600 * 1000
-COUNTED: Final = (
-    "processed_frames",
-    "processed_transcripts",
-    "emitted_observations",
-    "llm_calls",
-    "llm_failures",
-    "schema_failures",
-    "sha_mismatch",
-    "file_missing",
-    "redis_failures",
-    "contexts_published",
-)
 
 
 class Sources:

@@ -7,6 +7,7 @@ from django.test import Client
 from chatter_site import stats
 from protocol.bus import Bus
 from protocol.counters import Counters, instance
+from streamctx.counted import COUNTED
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_without_redis_all_say_so(
     [
         ("/stats", stats.GATEWAY),
         ("/workers/stats", stats.WORKERS),
-        ("/perceptor/stats", stats.PERCEPTOR),
+        ("/perceptor/stats", COUNTED),
     ],
 )
 def test_every_count_is_there_from_zero(

@@ -17,8 +17,8 @@ from protocol.counters import totals
 from protocol.ids import new_id
 from protocol.messages import SCHEMA_VERSION, StreamContext, StreamTranscriptSegment
 from streamctx import services
+from streamctx.counted import COUNTED
 from streamctx.models import Note
-from streamctx.runner import COUNTED
 from streamctx.tasks import run_sources
 
 pytestmark = pytest.mark.django_db(transaction=True)
