@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from llm.breaker import Breaker, admit, failed, succeeded
+from llm.slots import Slots
 from moderation.rules import Ruleset, compile_rules, judge
 from personas.memory import block, status
 from personas.memory.backend import memory_port, policy
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 WITHIN_S: Final = 0.3
 AT_ONCE: Final = 4
+
+_slots: Final = Slots(AT_ONCE)
 
 
 class Reader:
@@ -95,18 +98,13 @@ def _reader(url: str, prefix: str) -> Reader:
 
 def _read(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
     close_old_connections()
-    rules = policy()
-    if not rules.enabled:
-        return []
+    rules, room = policy(), room_of(room_id)
     most = min(settings.MEMORY_MAX_ITEMS, rules.read_rules.max_items)
-    if most < 1:
+    if room is None or most < 1 or not rules.enabled:
         return []
-    found = memory_port().read(
-        read_scopes(rules, room_id, persona_id, user_id), query, top_k=most, now_ms=now_ms()
-    )
-    room = room_of(room_id) if found else None
-    if room is None:
-        return []
+    scopes = read_scopes(rules, room_id, persona_id, user_id)
+    with _slots.take(room_id, room.config.limits.max_mem0_concurrency):
+        found = memory_port().read(scopes, query, top_k=most, now_ms=now_ms())
     ruleset = compile_rules(room.moderation)
     shown = [item for item in found if presentable(item, ruleset)]
     chars = min(settings.MEMORY_MAX_CHARS, rules.read_rules.max_chars_total)

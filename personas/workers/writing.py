@@ -4,6 +4,7 @@ import logging
 from functools import cache
 
 from django.conf import settings
+from msgspec.structs import replace
 
 from llm.access import client_for, purse_for
 from llm.breaker import Breaker
@@ -17,6 +18,8 @@ from personas.generation.answers import Written
 from personas.generation.batchprompt import PROMPT_ID, Terms
 from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
 from personas.generation.stub import STUB_ANSWERS, load_stub
+from personas.memory.recall import for_line
+from personas.wants import Wanted
 from personas.workers.making import from_settings
 from protocol.bus import Bus
 from protocol.clock import now_ms
@@ -34,7 +37,7 @@ def write(bus: Bus, batch: Batch) -> int:
     room = Room.objects.filter(slug=batch.room_id.removeprefix("room:")).first()
     if room is None:
         return 0
-    written = _written(bus, batch, room.snapshot())
+    written = _written(bus, _remembering(batch), room.snapshot())
     pipe = bus.redis.pipeline(transaction=False)
     for reply_id, text in written.texts.items():
         pipe.set(bus.keys.text(reply_id), text, ex=TEXT_TTL_S)
@@ -45,6 +48,21 @@ def write(bus: Bus, batch: Batch) -> int:
 def _claimed(bus: Bus, batch: Batch) -> bool:
     """False when the queue delivers a batch again: whoever had it first may have paid for it."""
     return bool(bus.redis.set(bus.keys.claim("batch", batch.id), b"1", nx=True, ex=TEXT_TTL_S))
+
+
+def _remembering(batch: Batch) -> Batch:
+    """The batch with what each persona remembers of what it answers; as it is with memory off."""
+    if not settings.MEMORY_ENABLED:
+        return batch
+    lines = tuple(replace(line, memories=_memories(batch.room_id, line)) for line in batch.lines)
+    return replace(batch, lines=lines)
+
+
+def _memories(room_id: str, line: Wanted) -> tuple[str, ...]:
+    asked = line.request
+    about = asked.trigger_text or asked.question or asked.event_text
+    query = f"{asked.trigger_author} {about}".strip()
+    return for_line(room_id=room_id, persona_id=line.persona.persona_id, query=query)
 
 
 def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
