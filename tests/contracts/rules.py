@@ -130,8 +130,10 @@ def _changes(
     if "anyOf" in node:
         yield f"{at} anyOf", [[]]
         for branch in node["anyOf"]:
-            changes = _changes(root, branch, value, at)
-            yield from (change for change in changes if change[0] != f"{at} type")
+            # A value of another branch's type, null above all, is no mistake here.
+            for name, change in _changes(root, branch, value, at):
+                if name != f"{at} type" and change is not None:
+                    yield name, change
     if isinstance(value, dict):
         yield from _object_changes(root, node, value, at)
     elif isinstance(value, list) and value and "items" in node:

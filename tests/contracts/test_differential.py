@@ -88,6 +88,8 @@ def _damage(draw: st.DrawFn, document: Any) -> None:
 def test_three_witnesses_agree(ajv, case):
     name, document = case
     found = opinions(name, json.dumps(document), ajv)
+    # The one rule JSON Schema cannot express (``schema_export.PATCHES``).
+    assume("must not be above tick_max_ms" not in (found["msgspec"] or ""))
     assert agree(found), f"{name}: {sentence(found)}"
 
 

@@ -21,6 +21,7 @@ CLOSED = {
     "ObservationContextConfig",
     "AutoCommentaryConfig",
     "PromptManifest",
+    "PersonaLines",
     "MemoryExtraction",
     "DriftReflection",
     "MemoryItem",

@@ -15,6 +15,7 @@ IDS = [
     "memory_extract_v1",
     "memory_summarize_v1",
     "stream_observation_v1",
+    "persona_lines_v1",
 ]
 
 
