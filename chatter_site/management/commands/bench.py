@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 
-KINDS: Final = ("director", "fanout", "memory", "models", "policy", "realism", "simulate")
+KINDS: Final = ("answers", "director", "fanout", "memory", "policy", "realism", "simulate")
 
 
 class Command(BaseCommand):
