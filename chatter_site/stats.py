@@ -22,6 +22,7 @@ GATEWAY: Final = (
     "messages_broadcast",
     "messages_dropped",
     "active_ws_connections",
+    "firehose_readers_at_risk",
 )
 WORKERS: Final = (
     "messages_consumed",

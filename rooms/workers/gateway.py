@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 
 from moderation.rules import BadPattern
+from protocol.backlog import groups_at_risk
 from protocol.bus import Bus, Entry, Lease
 from protocol.clock import now_ms
 from protocol.codec import BadMessage, decode, encode_checked
@@ -26,6 +27,7 @@ BATCH: Final = 256
 BLOCK_MS: Final = 200  # so that trends keep their second while nobody writes
 IDLE_MS: Final = 5_000
 SECOND_MS: Final = 1_000
+_RISK: Final = {"event": "gateway.readers_at_risk"}
 
 
 def run(bus: Bus, stop: Stop) -> None:
@@ -54,6 +56,7 @@ class Gateway:
         name = settings.CONSUMER_NAME or instance()
         self._reader = GroupReader(bus, "ingest", GROUP, name, idle_ms=IDLE_MS)
         self._second = 0
+        self._at_risk: list[str] = []
 
     def step(self, lease: Lease) -> None:
         """One batch, one look at control, and each second the statistics."""
@@ -152,8 +155,16 @@ class Gateway:
             if trends:
                 self._bus.append("trends", encode_checked(trends.snapshot(now)))
         self._state.sweep(now)
-        self._counters.flush()
+        self._watch_readers()
+        self._counters.flush({"firehose_readers_at_risk": len(self._at_risk)})
         self._bus.trim_ingest()
+
+    def _watch_readers(self) -> None:
+        """Say it before the firehose's cap cuts what archive or policy has not read."""
+        before, self._at_risk = self._at_risk, groups_at_risk(self._bus, "firehose")
+        if self._at_risk and self._at_risk != before:
+            names = ", ".join(self._at_risk)
+            log.error("the firehose will soon lose lines unread by %s", names, extra=_RISK)
 
 
 def _messages(entries: list[Entry]) -> list[ChatMessage]:

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from protocol.backlog import groups_at_risk
 from protocol.bus import IngestFull
 from protocol.streams import STREAMS
 from tests.integration.protocol.lines import GROUP, a_line, body, held, pending, received
@@ -196,3 +197,15 @@ def test_history_by_number(bus):
     assert [e.id for e in bus.range(log, "(8-0")] == ["9-0", "10-0"]
     assert [e.id for e in bus.latest(log, 3)] == ["8-0", "9-0", "10-0"]
     assert [e.id for e in bus.range(log, count=2)] == ["1-0", "2-0"]
+
+
+def test_a_reader_about_to_lose_entries_is_named(bus):
+    assert groups_at_risk(bus, "firehose", cap=10) == []
+    for group in ("archive", "persona_workers"):
+        bus.ensure_group("firehose", group)
+    assert groups_at_risk(bus, "firehose", cap=10) == []
+    for n in range(10):
+        bus.redis.xadd(bus.keys.stream("firehose"), {"data": b"{}"}, id=f"{1_000 + n}-0")
+    bus.read_group("firehose", "persona_workers", "me", count=5)
+    assert groups_at_risk(bus, "firehose", cap=100) == []
+    assert groups_at_risk(bus, "firehose", cap=10) == ["archive"]
