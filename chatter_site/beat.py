@@ -14,6 +14,7 @@ KICK_EVERY_S: Final = 2.0
 RECONCILE_EVERY_S: Final = 3.0
 REFLECT_EVERY_S: Final = 10.0
 TEND_EVERY_S: Final = 30.0
+FORGET_EVERY_S: Final = 600.0
 
 # Leased runs: each serves what it can lease for up to 30 s, or ends at once when all is taken.
 RUNS: Final = (
@@ -36,6 +37,7 @@ def schedule() -> dict[str, Any]:
     kicks.append(kick("rooms.tasks.reconcile", "models", RECONCILE_EVERY_S))
     kicks.append(kick("personas.tasks.reflect", "models", REFLECT_EVERY_S))
     kicks.append(kick("personas.tasks.tend_memory", "models", TEND_EVERY_S))
+    kicks.append(kick("rooms.tasks.forget_old_lines", "models", FORGET_EVERY_S))
     return {entry["task"]: entry for entry in kicks}
 
 

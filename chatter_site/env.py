@@ -48,6 +48,7 @@ VARS: Final[tuple[Var, ...]] = (
     Var("CONTENT_MAX_LENGTH", int, 200, "Longest chat line unless a room says otherwise."),
     Var("SUBSCRIBE_TIMEOUT_S", float, 2.0, "Wait for a socket's first frame, seconds."),
     Var("DEFAULT_ROOM", str, "room:demo", "Joined when a socket names no room."),
+    Var("ARCHIVE_DAYS", int, 0, "Lines are kept for so many days; 0: for ever."),
     Var("GENERATION_MODE", str, "deterministic", "deterministic, stub or litellm."),
     Var("LLM_PROVIDER", str, "", "Provider profile used where a room or persona names none."),
     Var("LLM_MODEL", str, "", "Model to use without a profile, such as openai/gpt-4o-mini."),

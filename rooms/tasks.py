@@ -6,7 +6,7 @@ from django.conf import settings
 
 from protocol.connect import bus_for
 from protocol.loop import run_leased
-from rooms import control, services
+from rooms import control, retention, services
 from rooms.workers import archive
 
 RUN_S = 30.0
@@ -26,6 +26,12 @@ def reconcile() -> int:
     services.drop_expired_sanctions()
     services.follow_streams()
     return control.reconcile()
+
+
+@shared_task(name="rooms.tasks.forget_old_lines")
+def forget_old_lines() -> int:
+    """Keep the archive to the days it is allowed."""
+    return retention.forget_old_lines()
 
 
 def _stopping() -> bool:

@@ -1,10 +1,14 @@
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from protocol.bus import Bus
 from protocol.loop import run_leased
+from rooms import retention
 from rooms.models import ArchivedLine, LineDecision, Room
 from rooms.workers import archive
 from tests.integration.rooms.clients import publish
@@ -56,3 +60,27 @@ def test_decisions_that_made_a_line_are_kept_under_its_id(demo: Room, site_bus: 
     site_bus.append("policy_decisions", msgspec.json.encode(batch))
     run_until(site_bus, lambda: LineDecision.objects.exists())
     assert [d.record for d in LineDecision.objects.all()] == [made]
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, 3), (7, 1)])
+def test_old_lines_are_forgotten_with_their_decisions(
+    demo: Room, monkeypatch: pytest.MonkeyPatch, days: int, kept: int
+) -> None:
+    monkeypatch.setattr(settings, "ARCHIVE_DAYS", days)
+    monkeypatch.setattr(retention, "CHUNK", 1)
+    for seq, age in enumerate([9, 8, 1], 1):
+        name = f"message-{seq}"
+        ArchivedLine.objects.create(
+            message_id=name,
+            room_id=demo.room_id,
+            epoch="e1",
+            seq=seq,
+            ts=timezone.now() - timedelta(days=age),
+            origin="bot",
+            body={},
+        )
+        LineDecision.objects.create(message_id=f"refused-{seq}", record={})
+        LineDecision.objects.create(message_id=name, record={})
+    assert retention.forget_old_lines() == 3 - kept
+    assert ArchivedLine.objects.count() == kept
+    assert LineDecision.objects.count() == 2 * kept
