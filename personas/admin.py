@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
@@ -16,8 +17,10 @@ from personas import growth, services
 from personas.forms import PersonaForm
 from personas.memory import admin as memory_admin
 from personas.models import Persona, Seat
-from personas.tryview import TryForm, trial
+from personas.tasks import send_batch
+from personas.tryview import TryForm, model_lines, trial
 from protocol.clock import now_ms
+from protocol.connect import bus_for
 from rooms.admin import RoomAdmin
 from rooms.models import Room
 
@@ -172,7 +175,11 @@ class PersonaAdmin(BaseAdmin[Persona]):
         }
         if form.is_valid():
             said = form.cleaned_data
-            context["trial"] = trial(persona, said["room"], said["text"])
+            found = trial(persona, said["room"], said["text"], said["generator"])
+            context["trial"] = found
+            if found.batch is not None:
+                context["asked"] = True
+                context["texts"] = model_lines(bus_for(settings), found.batch, send_batch)
         return TemplateResponse(request, "admin/personas/persona/try.html", context)
 
 

@@ -23,7 +23,7 @@ from protocol.clock import now_ms
 from protocol.connect import bus_for
 from protocol.loop import run_leased
 
-__all__ = ["memory_tasks", "run_policy", "write_lines"]
+__all__ = ["memory_tasks", "run_policy", "send_batch", "write_lines"]
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +38,12 @@ def run_policy() -> bool:
     """Decide who speaks until stopped or 30 s are over; False when another worker does it."""
     bus = bus_for(settings)
     run = PolicyRun(
-        bus, from_settings(), lambda: tuple(control_now()), may_be_said, _send, _sender()
+        bus, from_settings(), lambda: tuple(control_now()), may_be_said, send_batch, _sender()
     )
     return run_leased(bus, NAME, run.start, stop=stopping, run_for_s=RUN_FOR_S, finish=run.finish)
 
 
-def _send(batch: Batch) -> None:
+def send_batch(batch: Batch) -> None:
     """Have a worker write the batch; it expires when its last line is due."""
     left_s = max(SHORTEST_S, (batch.last_due_ms - now_ms()) / 1000)
     body = msgspec.json.encode(batch).decode()

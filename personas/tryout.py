@@ -8,12 +8,14 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from personas.director import Batch
 from personas.generation.phrasebook import Phrasebook
 from personas.mind import Mind
 from personas.names import NameBook
 from personas.policy.types import Decision
+from personas.wants import Wanted
 from protocol.clock import to_ts
-from protocol.configs import PersonaConfig
+from protocol.configs import Generator, PersonaConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, chat_message
 
@@ -24,10 +26,11 @@ LONGEST_WAIT_MS: Final = 10_000
 
 class Trial(Struct, frozen=True):
     """``decision`` is the persona's on the line as it stands; ``lines`` are what it would answer
-    when named, one per seed."""
+    when named, one per seed; ``batch`` asks a model for the same, None without one."""
 
     decision: Decision
     lines: tuple[str, ...]
+    batch: Batch | None = None
 
 
 def try_out(
@@ -39,11 +42,12 @@ def try_out(
     book: Phrasebook,
     names: NameBook,
     now_ms: int,
+    generator: Generator = "deterministic",
 ) -> Trial:
     """Say ``text`` to the persona in ``room`` while ``context`` is on stream."""
+    alone = RosterSnapshot(room_id=room.room_id, personas=(replace(persona, generator=generator),))
 
     def mind(seed: str | None) -> Mind:
-        alone = RosterSnapshot(room_id=room.room_id, personas=(persona,))
         made = Mind(_by_itself(room, seed), alone, book, now_ms=now_ms, names=names)
         if context is not None:
             made.watch(context, now_ms)
@@ -54,8 +58,24 @@ def try_out(
     first.hear(_line(room, text, "tryout-0", now_ms), now_ms)
     decision = first.take_decisions()[0]
     named = text if f"@{persona.display_name}" in text else f"@{persona.display_name} {text}"
-    answers = (_answer(mind(seed), _line(room, named, f"tryout-{seed}", now_ms)) for seed in SEEDS)
-    return Trial(decision, tuple(answer for answer in answers if answer))
+    minds, wanted = [mind(seed) for seed in SEEDS], []
+    for seed, one in zip(SEEDS, minds, strict=True):
+        # The time is in the id: a line once asked for is not asked for again.
+        one.hear(_line(room, named, f"tryout-{seed}-{now_ms}", now_ms), now_ms)
+        wanted += one.take_wanted()
+    batch = _batch(room, wanted, minds[0], now_ms)
+    answers = (_answer(one) for one in minds)
+    return Trial(decision, tuple(answer for answer in answers if answer), batch)
+
+
+def _batch(room: RoomSnapshot, wanted: list[Wanted], mind: Mind, now_ms: int) -> Batch | None:
+    """One call for the answers of all seeds, with time to wait for it."""
+    if not wanted:
+        return None
+    lines = tuple(replace(line, due_ms=now_ms + LONGEST_WAIT_MS) for line in wanted)
+    return Batch(
+        room_id=room.room_id, writer=lines[0].writer, lines=lines, background=mind.background()
+    )
 
 
 def _by_itself(room: RoomSnapshot, seed: str | None) -> RoomSnapshot:
@@ -79,9 +99,7 @@ def _line(room: RoomSnapshot, text: str, message_id: str, now_ms: int) -> ChatMe
     )
 
 
-def _answer(mind: Mind, line: ChatMessage) -> str:
-    now_ms = mind.state.tick_ms
-    mind.hear(line, now_ms)
+def _answer(mind: Mind) -> str:
     wanted = {one.reply_id for one in mind.take_decisions() if one.reply_id}
-    said = mind.advance(now_ms + LONGEST_WAIT_MS)
+    said = mind.advance(mind.state.tick_ms + LONGEST_WAIT_MS)
     return next((message.content for message in said if message.id in wanted), "")

@@ -1,22 +1,27 @@
 """The form behind "Try it", and the values it needs from the database and the streams."""
 
-from typing import Any
+import time
+from typing import Any, Final, cast, get_args
 
 from django import forms
 from django.conf import settings
 
 from llm.console import Select, TextInput
+from personas.director import Batch
 from personas.models import Persona
-from personas.tryout import Trial, try_out
+from personas.tryout import LONGEST_WAIT_MS, Trial, try_out
+from personas.workers.asking import Send
 from personas.workers.making import from_settings
 from protocol.bus import Bus, BusDown
 from protocol.clock import now_ms
 from protocol.codec import BadMessage, decode
+from protocol.configs import Generator
 from protocol.connect import bus_for
 from protocol.messages import StreamContext
 from rooms.models import Room
 
-RECENT = 50
+RECENT: Final = 50
+POLL_S: Final = 0.1
 
 
 class TryForm(forms.Form):
@@ -25,13 +30,17 @@ class TryForm(forms.Form):
         max_length=200, label="A chat line", initial="what just happened?", widget=TextInput
     )
 
+    generator = forms.ChoiceField(
+        choices=[(name, name) for name in get_args(Generator)], label="Written by", widget=Select
+    )
+
     def __init__(self, *args: Any, persona: Persona, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seated = Room.objects.filter(seats__persona=persona).first()
         self.fields["room"].initial = seated
 
 
-def trial(persona: Persona, room: Room, text: str) -> Trial:
+def trial(persona: Persona, room: Room, text: str, generator: Generator = "deterministic") -> Trial:
     """What the persona would make of ``text`` in the room as it is now."""
     minds = from_settings()
     return try_out(
@@ -42,7 +51,23 @@ def trial(persona: Persona, room: Room, text: str) -> Trial:
         book=minds.book,
         names=minds.names,
         now_ms=now_ms(),
+        generator=generator,
     )
+
+
+def model_lines(bus: Bus, batch: Batch, send: Send) -> list[str]:
+    """What a model made of the trial; waits for a worker, as this process must not call one.
+
+    The call is an ordinary one of the room: it has its limits, and it is paid for.
+    """
+    send(batch)
+    keys = [bus.keys.text(line.reply_id) for line in batch.lines]
+    deadline = time.monotonic() + LONGEST_WAIT_MS / 1000
+    while time.monotonic() < deadline:
+        if any(found := cast(list[bytes | None], bus.redis.mget(keys))):
+            return [text.decode() for text in found if text]
+        time.sleep(POLL_S)
+    return []
 
 
 def latest_context(bus: Bus, room_id: str) -> StreamContext | None:

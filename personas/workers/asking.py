@@ -4,13 +4,13 @@ It never waits. Every line is claimed once in Redis before it is sent, so that a
 over, or repeats what was logged, asks for nothing twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, cast
 
-import msgspec
+from msgspec.structs import replace
 
 from personas.director import Batch, Director
-from personas.wants import Background, Wanted
+from personas.wants import Wanted
 from personas.workers.shard import Shard
 from protocol.bus import Bus
 from protocol.streams import TEXT_TTL_S
@@ -44,19 +44,19 @@ class Asking:
     def go(self, shard: Shard, now_ms: int) -> None:
         """Collect what the minds want and send off the batches whose time has come."""
         for room_id, lines in shard.take_wanted():
-            self._director.offer(room_id, self._unclaimed(lines), now_ms)
+            self._director.offer(room_id, lines, now_ms)
         for batch in self._director.take(now_ms):
             background = shard.background(batch.room_id)
-            if background is not None:
-                self._send_one(batch, background)
+            ours = self._claimed(batch.lines)
+            if background is not None and ours:
+                self._send(replace(batch, lines=ours, background=background))
+                self._count("llm_batches", 1)
+                self._count("llm_lines_asked", len(ours))
 
-    def _send_one(self, batch: Batch, background: Background) -> None:
-        self._send(msgspec.structs.replace(batch, background=background))
-        self._count("llm_batches", 1)
-        self._count("llm_lines_asked", len(batch.lines))
-
-    def _unclaimed(self, lines: list[Wanted]) -> list[Wanted]:
+    def _claimed(self, lines: Sequence[Wanted]) -> tuple[Wanted, ...]:
+        """Those nobody has sent before. Not earlier: a window that was open when a run ended is
+        offered again by the next one."""
         pipe = self._bus.redis.pipeline(transaction=False)
         for line in lines:
             pipe.set(self._bus.keys.claim(LINE, line.reply_id), b"1", nx=True, ex=TEXT_TTL_S)
-        return [line for line, ours in zip(lines, pipe.execute(), strict=True) if ours]
+        return tuple(line for line, ours in zip(lines, pipe.execute(), strict=True) if ours)

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from llm.models import ProviderProfile
-from personas import services
+from personas import admin, services
 from personas.models import Persona, Seat
+from personas.workers.writing import write
 from rooms.models import Room
 from tests.integration.personas.stage import persona as persona_config
 
@@ -96,13 +97,27 @@ def test_trying_a_persona_shows_its_chance_and_lines_and_publishes_nothing(
     nova = Persona.objects.get(persona_id="Nova")
     url = reverse("admin:personas_persona_try_it", args=[nova.pk])
     before = site_bus.end(site_bus.keys.stream("control"))
-    page = admin_client.post(url, {"room": den.pk, "text": "what just happened?"})
+    page = admin_client.post(
+        url, {"room": den.pk, "text": "what just happened?", "generator": "deterministic"}
+    )
     trial = page.context["trial"]
     assert trial.decision.persona_id == "Nova"
     assert len(set(trial.lines)) >= 2
     assert trial.decision.reason in page.content.decode()
     assert site_bus.end(site_bus.keys.stream("ingest")) == "0-0"
     assert site_bus.end(site_bus.keys.stream("control")) == before
+
+
+def test_trying_a_persona_with_a_model_goes_through_the_models_worker(
+    admin_client, den, site_bus, monkeypatch
+):
+    """The worker is stood in for by its task, called where it would be queued."""
+    monkeypatch.setattr(admin, "send_batch", lambda batch: write(site_bus, batch))
+    url = reverse("admin:personas_persona_try_it", args=[Persona.objects.get(persona_id="Nova").pk])
+    page = admin_client.post(url, {"room": den.pk, "text": "hi", "generator": "stub"})
+    assert page.context["texts"]
+    assert page.context["trial"].lines
+    assert site_bus.end(site_bus.keys.stream("ingest")) == "0-0"
 
 
 @pytest.mark.parametrize(("value", "said"), [("", "not set: TEST_KEY"), ("sk-canary", "set")])

@@ -23,8 +23,9 @@ from personas.workers.shard import Input, Shard
 from personas.workers.writing import write
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.codec import encode
+from protocol.configs import Timing
 from protocol.loop import run_leased
-from protocol.messages import chat_message
+from protocol.messages import StreamContext, StreamEvent, chat_message
 from rooms.models import Room
 from tests.integration.llm.conftest import fake, fake_server  # noqa: F401
 from tests.integration.personas import stage
@@ -51,7 +52,8 @@ def configuration():
     """The stage's room, its personas written by a model, people always answered."""
     plain = stage.room()
     audience = replace(plain.config.audience, human_salience=1.0, crowd_size=0)
-    config = replace(plain.config, generator="litellm", audience=audience)
+    timing = Timing(p_base=1.0)
+    config = replace(plain.config, generator="litellm", audience=audience, timing=timing)
     room = replace(plain, config=config)
     return (stage.entry(room), stage.entry(stage.roster("Nova")))
 
@@ -176,6 +178,45 @@ def test_whoever_takes_over_asks_for_nothing_twice_and_says_the_same(bus):
     one, other = first.apply(due, []).lines, second.apply(due, []).lines
     assert [encode(line) for line in one] == [encode(line) for line in other]
     assert any(line.content.endswith("lucky wall") for line in one)
+
+
+def test_a_window_that_is_open_when_a_run_ends_is_not_lost(bus):
+    asked: list[Batch] = []
+    now = now_ms()
+    shard = Shard(from_settings())
+    shard.apply(takeover_reset(now), [], [])
+    ends = LogEntry(now=now + 10)
+    shard.apply(ends, [seen(now)])
+    Asking(bus, asked.append, lambda *_: None).go(shard, shard.now)
+    assert asked == []
+    dump = shard.dump()
+    shard._minds = {room: from_settings().load(data) for room, data in dump.items()}
+    following = Asking(bus, asked.append, lambda *_: None)
+    following.go(shard, shard.now)
+    following.go(shard, shard.now + 4_000)
+    assert len(asked) == 1
+
+
+def seen(now):
+    events = tuple(
+        StreamEvent(
+            type="clutch", strength=1.0, ts=to_ts(now), meta={"id": f"jump:{n}", "text": "a jump"}
+        )
+        for n in range(8)
+    )
+    context = StreamContext(
+        schema_name="StreamContext",
+        schema_version="1.0.0",
+        id="context_00000001",
+        ts=to_ts(now),
+        room_id=stage.ROOM,
+        sequence=1,
+        events=events,
+        transcript_window=(),
+        keywords=(),
+        summary="a jump",
+    )
+    return Input("context", "1-0", encode(context))
 
 
 def takeover_reset(now):
