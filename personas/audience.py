@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from personas import view
 from personas.crowd import process
 from personas.crowd.members import Crowd
+from personas.names import NameBook
 from personas.plans import crowd_line, tick_subject
 from personas.policy import engine
 from personas.policy.state import RoomState
@@ -22,6 +23,18 @@ PATIENCE_MS: Final = 5_000
 """A line that would have to wait longer than this is not said."""
 
 Planned = Iterator[tuple[Decision, Line]]
+
+
+def crowd_of(config: RoomConfig, names: NameBook, codes: Iterable[str]) -> Crowd:
+    """The room's crowd; it uses the emotes the room allows, else all of ``codes``."""
+    return Crowd(
+        config.seed(),
+        config.audience.crowd_size,
+        config.audience.target_rate,
+        names,
+        config.limits.max_chars_per_message,
+        config.emote_policy.allowed_emotes or tuple(sorted(codes)),
+    )
 
 
 def hears(

@@ -4,7 +4,7 @@ Pure: time comes in with every call and every draw is a hash, so the same calls 
 and decisions. The live worker and ``manage.py simulate`` both call it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Final, Self
 
@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from personas import audience, commentary, pacing, plans, recall, saved, stimuli, view, wants
 from personas.commentary import Comments
-from personas.crowd.members import Crowd
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest
@@ -23,15 +22,13 @@ from personas.policy.limits import MAX_AGE_MS, ceiling_full
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, Line, Moment, Standing, Stimulus
 from personas.recall import Recall
-from personas.wants import Background, Wanted, Wishes
+from personas.wants import NOTHING, Background, Brought, Wanted, Wishes
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
 from protocol.model_configs import AutoCommentaryConfig
 
 OUTAGE_MS: Final = 10_000
 """Ticks missed for longer than this are not made up."""
-NO_TEXTS: Final[Mapping[str, str]] = {}
-NO_MEMORIES: Final[Mapping[str, tuple[str, ...]]] = {}
 
 
 class Mind:
@@ -70,14 +67,7 @@ class Mind:
         self.roster = roster or self.roster
         self.config = self.room.config
         self.seed = self.config.seed()
-        self.crowd = Crowd(
-            self.seed,
-            self.config.audience.crowd_size,
-            self.config.audience.target_rate,
-            self.names,
-            self.config.limits.max_chars_per_message,
-            self.config.emote_policy.allowed_emotes or tuple(sorted(self.book.codes)),
-        )
+        self.crowd = audience.crowd_of(self.config, self.names, self.book.codes)
         state.befriend(self.state, self.roster.bonds)
         self.cast = {one.persona_id: one for one in self.roster.personas}
         self._writers = wants.writers(self.config, self.cast)
@@ -146,20 +136,15 @@ class Mind:
 
     # --- what goes out ---------------------------------------------------------------------------
 
-    def advance(
-        self,
-        now_ms: int,
-        texts: Mapping[str, str] = NO_TEXTS,
-        memories: Mapping[str, tuple[str, ...]] = NO_MEMORIES,
-    ) -> list[ChatMessage]:
-        """Run the ticks up to now, then the lines that are due, ready to publish. ``texts`` are
-        what a model wrote, by reply id; a line without one is written here."""
+    def advance(self, now_ms: int, brought: Brought = NOTHING) -> list[ChatMessage]:
+        """Run the ticks up to now, then the lines that are due, ready to publish; a line for which
+        no text was brought is written here."""
         st = self.state
         st.tick_ms = max(st.tick_ms, now_ms - OUTAGE_MS)
         while st.tick_ms <= now_ms:
             self._tick(st.tick_ms)
         lines = state.take_due(st, now_ms)
-        said = (self._say(line, texts, memories.get(line.reply_id, ())) for line in lines)
+        said = (self._say(line, brought) for line in lines)
         return [message for message in said if message is not None]
 
     def next_wake_ms(self) -> int:
@@ -274,9 +259,7 @@ class Mind:
         state.decide(self.state, decided, line)
         self._note(decided)
 
-    def _say(
-        self, line: Line, texts: Mapping[str, str], memories: tuple[str, ...]
-    ) -> ChatMessage | None:
+    def _say(self, line: Line, brought: Brought) -> ChatMessage | None:
         author, now_ms = author_of(line.chatter_id, self.crowd, self.cast), line.due_ms
         if author is None:
             return None
@@ -285,8 +268,9 @@ class Mind:
             return None
         if not line.core:
             line = plans.in_character(self.recall, line, view.hype_level(self.state, now_ms))
-        text = line.text or texts.get(line.reply_id, "")
-        request = replace(self._request(line, author), memories=memories)
+        text = line.text or brought.texts.get(line.reply_id, "")
+        told = brought.memories.get(line.reply_id, ())
+        request = replace(self._request(line, author), memories=told)
         text = text or compose(request, self.book)
         recall.say(self.recall, line.chatter_id, now_ms, text)
         return message_for(line, author, self.room.room_id, text)

@@ -46,6 +46,16 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """What the persona remembers of the people and things at hand; filled in by the caller."""
 
 
+class Brought(Struct, frozen=True):
+    """What has come for the lines due, by reply id: a model's text, what a persona remembers."""
+
+    texts: Mapping[str, str] = {}
+    memories: Mapping[str, tuple[str, ...]] = {}
+
+
+NOTHING: Final = Brought()
+
+
 class Heard(Struct, frozen=True, array_like=True):
     author: str
     text: str

@@ -15,6 +15,7 @@ from personas.director import Batch, Director
 from personas.generation.phrasebook import Phrasebook
 from personas.mind import Mind
 from personas.policy.types import Decision
+from personas.wants import Brought
 from protocol.bus import Entry
 from protocol.clock import to_ts
 from protocol.codec import decode, encode
@@ -120,7 +121,7 @@ class World:
             yield found
         while self._people and self.scenario.start_ms + self._people[0].at_ms <= self.now_ms:
             yield from self._publish([self._spoken(self._people.pop(0))])
-        yield from self._publish(self.mind.advance(self.now_ms, self._texts))
+        yield from self._publish(self.mind.advance(self.now_ms, Brought(self._texts)))
         yield from self.mind.take_decisions()
         self._have_written()
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol, Self
 from msgspec import Struct, field
 
 from personas.policy.types import Decision, Line
-from personas.wants import Background, Wanted
+from personas.wants import Background, Brought, Wanted
 from personas.workers.policylog import Checkpoint, LogEntry
 from protocol.codec import BadMessage, decode
 from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot
@@ -40,9 +40,7 @@ class Mind(Protocol):
     def hear(self, message: ChatMessage, now_ms: int) -> None: ...
     def watch(self, context: StreamContext, now_ms: int) -> None: ...
     def observe(self, observation: StreamObservation, now_ms: int) -> None: ...
-    def advance(
-        self, now_ms: int, texts: Mapping[str, str], memories: Mapping[str, tuple[str, ...]]
-    ) -> list[ChatMessage]: ...
+    def advance(self, now_ms: int, brought: Brought) -> list[ChatMessage]: ...
     def answers(self) -> list[Line]: ...
     def take_wanted(self) -> list[Wanted]: ...
     def due_wanted(self, now_ms: int) -> list[str]: ...
@@ -153,7 +151,7 @@ class Shard:
             mind.take_decisions()
 
     def _live(self, mind: Mind, outcome: Outcome, entry: LogEntry) -> None:
-        outcome.lines += mind.advance(self.now, entry.texts, entry.memories)
+        outcome.lines += mind.advance(self.now, Brought(entry.texts, entry.memories))
         outcome.decisions += mind.take_decisions()
 
     def _take(self, record: Input, counts: Counter[str]) -> str:

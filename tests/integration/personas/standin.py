@@ -90,7 +90,7 @@ class StandInMind:
     def answers(self):
         return []
 
-    def advance(self, now_ms, texts, memories):
+    def advance(self, now_ms, brought):
         while self.state.tick_ms <= now_ms:
             self.state.tick_ms += TICK_MS
         ready = [line for due, line in self.state.due if due <= now_ms]

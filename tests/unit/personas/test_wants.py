@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from personas.mind import Mind
 from personas.pacing import PERSON_WAITS_MS
-from personas.wants import CHAT_LINES, OTHERS_MS
+from personas.wants import CHAT_LINES, OTHERS_MS, Brought
 from protocol.configs import Timing
 from tests.unit.personas.policy.builders import (
     NOW,
@@ -71,7 +71,7 @@ def test_a_marker_is_answered_without_a_model():
 
 
 def said(target: Mind, texts: dict[str, str]) -> list[str]:
-    return [message.content for message in target.advance(NOW + PERSON_WAITS_MS, texts)]
+    return [message.content for message in target.advance(NOW + PERSON_WAITS_MS, Brought(texts))]
 
 
 def test_a_text_is_said_and_without_one_there_are_words_of_our_own():
@@ -90,7 +90,7 @@ def test_when_a_line_is_due_does_not_depend_on_the_answer():
     def when(texts):
         target = talking("litellm")
         target.hear(ASKED, NOW)
-        return [(m.id, m.ts) for m in target.advance(NOW + PERSON_WAITS_MS, texts)]
+        return [(m.id, m.ts) for m in target.advance(NOW + PERSON_WAITS_MS, Brought(texts))]
 
     [wish] = when({})
     assert when({wish[0]: "wall again"}) == [wish]
