@@ -16,7 +16,7 @@ from personas.generation.draws import Draws
 from personas.generation.grammar import Template, render
 from personas.generation.phrasebook import EDGES, EVERYONE, Classes, Phrasebook, Pool, length_class
 from personas.generation.postprocess import HARD_LIMIT, finish, plain
-from personas.generation.remembered import saying, told_about
+from personas.generation.remembered import from_memory
 from personas.generation.request import LineRequest, Voice
 from protocol.configs import VoiceStyle
 
@@ -61,9 +61,9 @@ def compose(request: LineRequest, book: Phrasebook) -> str:
     draws = Draws(request.reply_id)
     if request.occasion == "echo":
         return _copy(request, book, draws, limit)
-    if told := told_about(request.trigger_text, request.trigger_author, request.memories):
+    if recalled := from_memory(request, draws):
         sure = replace(request.voice, typo=0.0, elongate=0.0)  # what is remembered is spelt right
-        return finish(saying(told, draws), sure, request.reply_id, limit=limit, codes=book.codes)
+        return finish(recalled, sure, request.reply_id, limit=limit, codes=book.codes)
     said = Said("\n".join(request.own_recent).casefold(), "\n".join(request.recent).casefold())
     line = ""
     for attempt in range(_TRIES):

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from personas.generation.draws import Draws
+from personas.generation.request import LineRequest
 from personas.memory.embedder import content_words
+from personas.memory.extraction import asked_for
 
 MAX_ANSWER: Final = 60
 _FACT: Final = re.compile(
@@ -27,6 +29,23 @@ _SAYINGS: Final = (
     "pretty sure it's {told}",
     "{told} iirc",
 )
+_NOTED: Final = (
+    "noted",
+    "ok noted",
+    "writing that down",
+    "got it, that one stays",
+    "filed away",
+    "wont forget that",
+)
+
+
+def from_memory(request: LineRequest, draws: Draws) -> str:
+    """What a line says that is about memory: the fact asked for, or that something is noted; else
+    ''."""
+    if told := told_about(request.trigger_text, request.trigger_author, request.memories):
+        return draws.pick(_SAYINGS).replace("{told}", told)
+    asked = request.occasion == "answer" and asked_for(request.trigger_text)
+    return draws.pick(_NOTED) if asked else ""
 
 
 def told_about(question: str, asker: str, memories: Sequence[str]) -> str:
@@ -48,8 +67,3 @@ def told_about(question: str, asker: str, memories: Sequence[str]) -> str:
         if shared and 3 * shared >= 2 * len(about) and 0 < len(answer) <= MAX_ANSWER:
             return answer
     return ""
-
-
-def saying(told: str, draws: Draws) -> str:
-    """The answer as one might say it."""
-    return draws.pick(_SAYINGS).replace("{told}", told)

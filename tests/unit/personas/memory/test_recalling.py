@@ -171,6 +171,24 @@ def test_the_composed_answer_holds_the_fact(n):
     assert "biscuit" in compose(request, book()).casefold()
 
 
+def test_a_command_is_acknowledged_by_whom_it_is_for():
+    voice = Voice(chatter_id="nova", display_name="Nova", style="deadpan")
+
+    def said(occasion):
+        request = LineRequest(
+            reply_id="b" * 32,
+            occasion=occasion,
+            voice=voice,
+            trigger_text="remember: @Nova the door is red",
+            trigger_author="bob",
+        )
+        return compose(request, book()).casefold()
+
+    words = ("noted", "writing", "stays", "filed", "forget")
+    assert any(word in said("answer") for word in words)
+    assert not any(word in said("reply") for word in words)
+
+
 @pytest.mark.parametrize("poison", POISON)
 def test_a_poisoned_memory_is_said_by_nobody_unless_asked(poison):
     voice = Voice(chatter_id="nova", display_name="Nova", style="deadpan")
