@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from personas.memory.models import Memory
 from personas.memory.port import Forget
+from personas.models import Persona
+from rooms.models import Room
 
 
 @transaction.atomic
@@ -32,6 +34,15 @@ def memories_expire(now_ms: int) -> int:
     """Delete what is past its time."""
     now = datetime.fromtimestamp(now_ms / 1000, UTC)
     deleted, _ = Memory.objects.filter(expires_at__lte=now).delete()
+    return deleted
+
+
+def memories_of_nobody_delete() -> int:
+    """Delete what belongs to personas or rooms that are gone."""
+    rooms = {room.room_id for room in Room.objects.only("slug")}
+    there = set(Memory.objects.exclude(room_id="").values_list("room_id", flat=True).distinct())
+    nobodys = ~Q(persona_id__in=Persona.objects.values("persona_id")) | Q(room_id__in=there - rooms)
+    deleted, _ = Memory.objects.filter(nobodys).delete()
     return deleted
 
 

@@ -15,6 +15,7 @@ from personas.memory.learning import Ask, Learner
 from personas.memory.looking_back import LookingBack
 from personas.memory.pipeline import Pipeline
 from personas.memory.recall import items_for, room_of
+from personas.memory.services import memories_of_nobody_delete
 from personas.snapshots import roster_snapshot
 from protocol.bus import BusDown
 from protocol.clock import now_ms
@@ -76,14 +77,14 @@ def recall(wanted: dict[str, Any]) -> int:
 
 @shared_task(name="personas.tasks.tend_memory")
 def tend_memory() -> int:
-    """Delete what has expired and count the rest. The first call opens the store, which takes a
+    """Delete what has expired or is nobody's any more, and count the rest. The first call opens the store, which takes a
     second, before a line needs it."""
     if not settings.MEMORY_ENABLED:
         return 0
     bus = bus_for(settings)
     try:
         port = memory_port()
-        gone = port.expire(now_ms())
+        gone = port.expire(now_ms()) + memories_of_nobody_delete()
         status.tell_total(bus, port.count())
     except BusDown:
         raise

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from personas import growth
+from personas import growth, services
 from personas.drift import KNOBS
 from personas.memory import tasks
 from personas.memory.models import DriftLog, Memory
@@ -160,6 +160,21 @@ def test_memories_can_be_browsed_and_forgotten(growing, admin_client):
     assert len(items_for(ROOM, "Nova", "", "door red")) == 1
     act("forget_person")
     assert Memory.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        pytest.param(lambda: services.personas_delete([nova()]), id="persona"),
+        pytest.param(lambda: Room.objects.all().delete(), id="room"),
+    ],
+)
+def test_memories_go_with_their_persona_and_their_room(growing, leave):
+    line = encode(human("remember: @Nova the door is red", "human_00000001", ROOM))
+    assert tasks.remember(line.decode()) == 1
+    assert tasks.tend_memory() == 0
+    leave()
+    assert (tasks.tend_memory(), Memory.objects.count()) == (1, 0)
 
 
 def test_drift_is_rolled_back_from_its_page(growing, admin_client):
