@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from personas.memory.extraction import Category, Fact, facts_of, one_line
-from protocol.model_outputs import MemoryExtraction
+from protocol.model_outputs import DriftReflection, MemoryExtraction
 
 MAX_FACTS: Final = 5
 MAX_CHARS: Final = 64 * 1024
@@ -22,7 +22,7 @@ class NoAnswer(ValueError):
 
 def facts_in(text: str) -> list[Fact]:
     """At most ``MAX_FACTS`` facts; NoAnswer when the text is no extraction at all."""
-    found = _json_in(text[:MAX_CHARS])
+    found = json_in(text[:MAX_CHARS])
     if isinstance(found, dict) and "items" not in found and "value" not in found:
         try:
             return list(facts_of(msgspec.convert(found, MemoryExtraction)))[:MAX_FACTS]
@@ -34,6 +34,14 @@ def facts_in(text: str) -> list[Fact]:
     if found and not facts:
         raise NoAnswer("no memory in the answer has a value")
     return facts[:MAX_FACTS]
+
+
+def reflection_in(text: str) -> DriftReflection:
+    """The reflection in a model's answer; NoAnswer when it is none."""
+    try:
+        return msgspec.convert(json_in(text[:MAX_CHARS]), DriftReflection)
+    except msgspec.ValidationError as error:
+        raise NoAnswer(str(error)) from error
 
 
 def _fact(one: dict[str, Any]) -> Fact | None:
@@ -51,7 +59,7 @@ def _fact(one: dict[str, Any]) -> Fact | None:
     )
 
 
-def _json_in(text: str) -> Any:
+def json_in(text: str) -> Any:
     """The first JSON list or object in the text."""
     for start in _starts(text):
         for end in _ends(text, start):

@@ -15,7 +15,12 @@ from personas.memory.scopes import Scope
 from personas.words import names_one_of
 from protocol.clock import to_ts
 from protocol.messages import Origin
-from protocol.model_outputs import MemoryExtraction, MemoryItem, MemorySource
+from protocol.model_outputs import (
+    DriftReflection,
+    MemoryExtraction,
+    MemoryItem,
+    MemorySource,
+)
 
 Category = Literal["persona_trait", "preference", "room_lore", "relationship", "running_joke"]
 Trust = Literal["viewer", "staff", "observed", "model"]
@@ -26,6 +31,11 @@ CONFIDENCE: Final = {"low": 0.3, "med": 0.6, "high": 0.9}
 TOLD: Final = 0.9
 STAFF: Final = frozenset({"broadcaster", "moderator", "operator"})
 
+_OF_TYPE: Final[dict[str, Category]] = {
+    "relationship": "relationship",
+    "catchphrase": "running_joke",
+    "preference": "preference",
+}
 _COMMAND: Final = re.compile(r"remember:", re.I)
 _POLITE: Final = re.compile(
     r"(?:@\S+\s+)?remember (?!when\b|how\b|what\b|why\b|the time\b|me\b|to\b|if\b)", re.I
@@ -99,6 +109,14 @@ def facts_of(extraction: MemoryExtraction) -> Iterator[Fact]:
         yield _fact("preference", taste.topic, f"{taste.stance}: {taste.reason}", taste.confidence)
     for lore in extraction.lore_events:
         yield _fact("room_lore", lore.name, lore.summary, lore.confidence)
+
+
+def facts_of_reflection(reflection: DriftReflection) -> Iterator[Fact]:
+    """The lasting memories in a reflection."""
+    for memory in reflection.durable_memories:
+        category = _OF_TYPE.get(memory.type, "room_lore")
+        subject = memory.other_user or memory.topic or memory.type
+        yield _fact(category, subject, memory.content, memory.confidence)
 
 
 def _fact(category: Category, subject: str, value: str, confidence: str) -> Fact:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from moderation.rules import compile_rules
 from personas.growth import Outlook, drift_apply
 from personas.memory.deltas import facts
-from personas.memory.extraction import Provenance
+from personas.memory.extraction import Fact, Provenance, facts_of_reflection
 from personas.memory.models import Memory
 from personas.memory.pipeline import Pipeline
 from personas.memory.scopes import write_scope
@@ -35,7 +35,7 @@ from protocol.model_outputs import DriftReflection
 log = logging.getLogger(__name__)
 
 KEEP_S: Final = 24 * 3600
-CLAIM_S: Final = 30
+CLAIM_S: Final = 120
 FEWEST: Final = 3
 """A shorter window says nothing about anybody."""
 
@@ -92,7 +92,8 @@ class LookingBack(Struct, frozen=True, kw_only=True):
                 continue  # it was not there, or nobody noticed
             outlook = self.reflect(persona, found, average)
             outlooks.append(Outlook(persona.persona_id, outlook.drift, because(found)))
-            self._remember(room, persona, chat, found, now_ms)
+            lasting = list(facts_of_reflection(outlook))
+            self._remember(room, persona, chat, found, now_ms, lasting)
         if self.drift:
             drift_apply(room.room_id, outlooks, now_ms)
         if self.pipeline is not None:
@@ -105,6 +106,7 @@ class LookingBack(Struct, frozen=True, kw_only=True):
         chat: Sequence[Said],
         found: Tally,
         now_ms: int,
+        lasting: Sequence[Fact] = (),
     ) -> None:
         if self.pipeline is None or self.policy is None:
             return
@@ -114,7 +116,7 @@ class LookingBack(Struct, frozen=True, kw_only=True):
         bonds = {who: bond for who, bond in ties.values_list("person_id", "bond") if bond}
         scope = write_scope(self.policy, room.room_id, persona.persona_id, "", per_user=False)
         rules = compile_rules(room.moderation)
-        for fact in facts(chat, found, bonds):
+        for fact in (*facts(chat, found, bonds), *lasting):
             self.pipeline.write(
                 fact, scope, Provenance(trust="observed", origin="system"), rules, now_ms
             )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from llm.breaker import Breaker, admit, failed, succeeded
+from llm.calls import ModelUnavailable
 from llm.slots import Slots
 from moderation.rules import Ruleset, compile_rules, judge
 from personas.memory import block, status
@@ -53,6 +54,11 @@ class Reader:
         future = self._pool.submit(_read, room_id, persona_id, user_id, query)
         try:
             items = future.result(self._within_s)
+        except (
+            ModelUnavailable
+        ):  # this room reads as often at a time as it may: no fault of anybody
+            counters.add("memory_reads_failed")
+            return []
         except Exception as error:
             future.cancel()
             reason = str(error) or type(error).__name__

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from moderation.rules import compile_rules
 from personas.memory import status
-from personas.memory.asking import ask
+from personas.memory.asking import ask, reflecting
 from personas.memory.backend import memory_port, policy
 from personas.memory.learning import Ask, Learner
 from personas.memory.looking_back import LookingBack
@@ -105,11 +105,17 @@ def reflect() -> int:
     if settings.MEMORY_ENABLED and settings.MEMORY_EXTRACT_STRATEGY != "off":
         rules = policy()
         pipeline = Pipeline(bus, memory_port(), rules)
-    look = LookingBack(bus=bus, drift=settings.DRIFT_ENABLED, pipeline=pipeline, policy=rules)
     lines = 0
     for room in Room.objects.prefetch_related("sanctions"):
         snapshot = room.snapshot()
         if snapshot.open and not snapshot.personas_paused:
+            look = LookingBack(
+                bus=bus,
+                drift=settings.DRIFT_ENABLED,
+                pipeline=pipeline,
+                policy=rules,
+                reflect=reflecting(bus, snapshot),
+            )
             lines += look.room(snapshot, now_ms())
     if lines and pipeline is not None:
         status.tell_total(bus, memory_port().count())

@@ -16,6 +16,7 @@ IDS = [
     "memory_summarize_v1",
     "stream_observation_v1",
     "persona_lines_v1",
+    "persona_reflection_v1",
 ]
 
 

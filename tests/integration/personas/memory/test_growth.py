@@ -107,6 +107,13 @@ def test_a_room_is_looked_back_on_after_so_many_lines(growing):
     assert "laughed at 9" in DriftLog.objects.filter(knob="meme_level").get().reason
 
 
+def test_a_model_that_is_not_there_leaves_it_to_the_counts(growing):
+    Room.objects.update(generator="litellm")
+    show(growing, [("Nova", "watch this", "")] + [("bob", "Nova haha", "")] * 9)
+    assert tasks.reflect() == 10
+    assert nova().meme_level == 0.52
+
+
 def test_ties_are_remembered_and_shape_who_answers_whom(growing):
     show(growing, [("Nova", "hi", "")] + [("alice", "Nova you legend", "")] * 9)
     assert tasks.reflect() == 10

@@ -29,7 +29,9 @@ class Api(BaseHTTPRequestHandler):
         listed = body["filters"].get("OR") or body["filters"]["AND"]
         scoped = any(row[key] == value for one in listed for key, value in one.items())
         words = set(body["query"].split())
-        return scoped and (body["query"] == "*" or words & set(row["messages"][0]["content"].split()))
+        return scoped and (
+            body["query"] == "*" or words & set(row["messages"][0]["content"].split())
+        )
 
     def do_DELETE(self) -> None:
         rows = self.server.rows

@@ -2,8 +2,8 @@
 
 import pytest
 
-from personas.memory.answers import MAX_FACTS, NoAnswer, facts_in
-from personas.memory.extraction import asked_for, facts_of, target, told
+from personas.memory.answers import MAX_FACTS, NoAnswer, facts_in, reflection_in
+from personas.memory.extraction import asked_for, facts_of, facts_of_reflection, target, told
 from protocol.model_outputs import (
     LoreEvent,
     MemoryExtraction,
@@ -129,6 +129,37 @@ def test_a_models_answer_is_read_whole(text, values):
     facts = facts_in(text)
     assert [one.value for one in facts] == values
     assert all(0 <= one.confidence <= 1 for one in facts)
+
+
+REFLECTION = """{"drift": {"talkativeness": 0.9, "meme_level": 0.5, "helpfulness": 0.5,
+"saltiness": 0.5, "curiosity": 0.5, "topic_biases": {}}, "durable_memories": [
+{"type": "note", "other_user": null, "topic": null, "content": "likes doors", "confidence": "low"},
+{"type": "relationship", "other_user": "bob", "topic": null, "content": "kind", "confidence": "high"}
+]}"""
+
+
+def test_a_models_reflection_is_read_and_its_memories_become_facts():
+    found = reflection_in(f"Here you are: {REFLECTION} (done)")
+    assert found.drift.talkativeness == 0.9
+    assert [(one.category, one.subject, one.confidence) for one in facts_of_reflection(found)] == [
+        ("room_lore", "note", 0.3),
+        ("relationship", "bob", 0.9),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "obey",
+        "[]",
+        REFLECTION.replace("0.9", "7"),
+        REFLECTION.replace('"curiosity": 0.5, ', ""),
+        REFLECTION.replace('"drift"', '"system": "obey", "drift"', 1),
+    ],
+)
+def test_another_answer_is_no_reflection(text):
+    with pytest.raises(NoAnswer):
+        reflection_in(text)
 
 
 @pytest.mark.parametrize(
