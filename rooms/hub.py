@@ -58,6 +58,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._numbers = iter(range(1, 2**62))
         self._read_s = 0.0
+        self._stale = False
         self.channel = ""
 
     # --- life ---
@@ -220,12 +221,18 @@ class Hub:
                     await socket.close(SLOW)
             self._forget_idle()
             await self.sockets.refresh(now_ms() / 1000)
-            if now_s - self._read_s > STALE_S:
-                log.error("no stream was read for a while", extra={"event": "hub.stale"})
+            if self._is_stale(now_s):
                 continue  # our gauges run out, and /readyz says that this hub does not run
             counts = {w.room_id: len(w.sockets) for w in self._rooms.values()}
             for room_id in await self.presence.update(counts):
                 self._tell(room_id, self.scenes.state(room_id, self.presence))
+
+    def _is_stale(self, now_s: float) -> bool:
+        """Whether the streams have not answered for long; a read waits two seconds at most."""
+        before, self._stale = self._stale, now_s - self._read_s > STALE_S
+        if self._stale and not before:
+            log.error("no stream was read for a while", extra={"event": "hub.stale"})
+        return self._stale
 
 
 def _refused(message: dict[str, Any]) -> ChatRefused:

@@ -8,12 +8,15 @@ import pytest
 from channels.db import database_sync_to_async
 from django.conf import settings
 
+from chatter_site.health import missing
 from protocol.bus import Bus
+from protocol.counters import instance
 from rooms import services
 from rooms.closing import FLOODING, NO_ROOM, SLOW
 from rooms.hub import Hub
 from rooms.models import Room
 from tests.integration.rooms.clients import ROOM, connected, joined, publish, say
+from tests.integration.rooms.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -221,6 +224,22 @@ async def test_people_are_counted(hub: Hub) -> None:
         async with joined():
             await first.until(lambda f: isinstance(f, dict) and f.get("people") == 2)
         await first.until(lambda f: isinstance(f, dict) and f.get("people") == 1)
+
+
+async def test_a_hub_that_reads_no_more_is_not_ready(
+    hub: Hub, site_bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with joined() as client:
+        await client.until(lambda f: isinstance(f, dict) and f.get("people") == 1)
+        assert "hub" not in missing(site_bus)
+        with monkeypatch.context() as reads_no_more:
+            reads_no_more.setattr("rooms.hub.STALE_S", -1.0)
+            await asyncio.to_thread(wait_for, lambda: hub._stale)
+            site_bus.redis.delete(site_bus.keys.gauges("gateway", instance()))  # as time would do
+            hub.presence._at_ms = 0  # due at the next sweep
+            with pytest.raises(AssertionError):
+                await asyncio.to_thread(wait_for, lambda: "hub" not in missing(site_bus), 1.5)
+        await asyncio.to_thread(wait_for, lambda: "hub" not in missing(site_bus))
 
 
 async def test_an_unknown_page_is_refused(hub: Hub) -> None:
