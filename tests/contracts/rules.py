@@ -127,18 +127,25 @@ def _changes(
     for keyword in sorted(ASSERTIONS & node.keys()):
         for wrong in _wrong(keyword, node[keyword], value):
             yield f"{at or '/'} {keyword}", wrong
-    if "anyOf" in node:
-        yield f"{at} anyOf", [[]]
-        for branch in node["anyOf"]:
-            # A value of another branch's type, null above all, is no mistake here.
-            for name, change in _changes(root, branch, value, at):
-                if name != f"{at} type" and change is not None:
-                    yield name, change
+    yield from _branch_changes(root, node, value, at)
     if isinstance(value, dict):
         yield from _object_changes(root, node, value, at)
     elif isinstance(value, list) and value and "items" in node:
         for name, change in _changes(root, node["items"], value[0], f"{at}/0"):
             yield name, [change, *value[1:]]
+
+
+def _branch_changes(
+    root: Mapping[str, Json], node: Mapping[str, Json], value: Json, at: str
+) -> Iterator[tuple[str, Json]]:
+    if "anyOf" not in node:
+        return
+    yield f"{at} anyOf", [[]]
+    for branch in node["anyOf"]:
+        # A value of another branch's type, null above all, is no mistake here.
+        for name, change in _changes(root, branch, value, at):
+            if name != f"{at} type" and change is not None:
+                yield name, change
 
 
 def _object_changes(

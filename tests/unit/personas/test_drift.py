@@ -22,7 +22,9 @@ def nova(**drift) -> PersonaConfig:
     return replace(made, drift=replace(Drift(), **drift))
 
 
-def said(n: int, who: str, text: str, *, person: bool = True, to: str = "", gap: int = 2000) -> Said:
+def said(
+    n: int, who: str, text: str, *, person: bool = True, to: str = "", gap: int = 2000
+) -> Said:
     return Said(f"line_{n:08}", n * gap, who, who.title(), text, person, to)
 
 
@@ -73,7 +75,9 @@ def test_ten_thousand_random_reflections_stay_in_bounds():
 unit_floats = st.floats(0, 1)
 
 
-@given(st.builds(KnobBounds, min=st.floats(0, 0.5), max=st.floats(0.5, 1)), unit_floats, unit_floats)
+@given(
+    st.builds(KnobBounds, min=st.floats(0, 0.5), max=st.floats(0.5, 1)), unit_floats, unit_floats
+)
 @settings(max_examples=200)
 def test_no_proposal_leaves_the_bounds(bounds, wanted, start):
     old = bounds.min + (bounds.max - bounds.min) * start
