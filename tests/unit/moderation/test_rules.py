@@ -20,7 +20,26 @@ STANDARD = compile_rules(msgspec.json.decode(FILE.read_bytes(), type=ModerationC
 
 lines = st.text(st.characters(exclude_categories=()), max_size=120) | st.lists(
     st.sampled_from(
-        ["butthead", "b u t t", "a@b.de", "kys", "k", "y", "s", "8.8.8.8", "555-123-4567", "lol", "E2E_TEST_1", "***", "[REDACTED]", "grabify.link", "\u200b", ".", "zorkheads", "４"]
+        [
+            "butthead",
+            "b u t t",
+            "a@b.de",
+            "kys",
+            "k",
+            "y",
+            "s",
+            "8.8.8.8",
+            "555-123-4567",
+            "lol",
+            "E2E_TEST_1",
+            "***",
+            "[REDACTED]",
+            "grabify.link",
+            "\u200b",
+            ".",
+            "zorkheads",
+            "４",
+        ]
     ),
     max_size=12,
 ).map(" ".join)
