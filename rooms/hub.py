@@ -1,7 +1,8 @@
 """Chat to sockets: each web process reads the streams once and serves its own sockets from that.
 
 The loop is its own flush timer: an idle room's line goes out at once; after that the next read
-waits ``FLUSH_S``, so a busy room's lines gather into one array shared by all sockets at one place.
+waits, longer the more lines there were, at most ``FLUSH_S``. So a busy room's lines gather into one
+array shared by all sockets at one place.
 """
 
 import asyncio
@@ -36,6 +37,7 @@ from rooms.watched import Close, Socket, Watched, read_line
 log = logging.getLogger(__name__)
 
 FLUSH_S: Final = 0.03
+FLUSH_PER_LINE_S: Final = 0.01
 MAX_BACKOFF_S: Final = 5.0
 SWEEP_S: Final = 1.0
 GOODBYE_S: Final = 2.0
@@ -164,8 +166,8 @@ class Hub:
             for grown in touched:
                 if grown:
                     grown.wake()
-            if entries:
-                await asyncio.sleep(FLUSH_S)
+            lines = sum(name == "firehose" for name, _ in entries)
+            await asyncio.sleep(min(FLUSH_S, lines * FLUSH_PER_LINE_S))
 
     async def _load(self) -> None:
         """Rooms from the database, then what is on stream now."""
