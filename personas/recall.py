@@ -25,12 +25,14 @@ JOKES: Final = 6
 
 
 class Scene(Struct, frozen=True):
-    """What is on stream. ``spoken`` changes when, and only when, more has been said."""
+    """What is on stream. ``spoken`` changes when, and only when, more has been said; ``speaker``
+    is who has been talking lately."""
 
     keywords: tuple[str, ...] = ()
     summary: str = ""
     scene: str = ""
     spoken: str = ""
+    speaker: str = ""
 
 
 @lru_cache(maxsize=64)
@@ -41,13 +43,14 @@ def topics_of(scene: Scene) -> frozenset[str]:
 
 class Recall(Struct, kw_only=True):
     """``authors``: user id by message id, for replies and against doubles; ``said``: each chatter's
-    own lines with their times."""
+    own lines with their times; ``happened``: the newest event in words."""
 
     recent: list[Stimulus] = field(default_factory=list)
     authors: dict[str, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     said: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     jokes: list[str] = field(default_factory=list)
+    happened: str = ""
     scene: Scene = Scene()
     swept_ms: int = 0
 
@@ -64,7 +67,9 @@ def hear(recall: Recall, line: Stimulus) -> None:
 
 
 def witness(recall: Recall, event: Stimulus) -> None:
-    """A strong event leaves a word behind that the room keeps joking about."""
+    """An event can be told of; a strong one leaves a word behind that the room keeps joking about."""
+    if event.event_type != "chat_question":
+        recall.happened = event.text
     if event.strength < JOKE_STRENGTH:
         return
     joke = subject_of(event.text, recall.scene.keywords)

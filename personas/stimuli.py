@@ -69,9 +69,11 @@ def scene_of(context: StreamContext) -> Scene:
     if context.transcript_window:
         last = context.transcript_window[-1]
         spoken = f"{last.t0_ms}-{last.t1_ms} {last.text}"
+    speakers = dict.fromkeys(span.speaker for span in context.transcript_window if span.speaker)
     return Scene(
         keywords=context.keywords,
         summary=context.summary,
         scene=context.scene or "",
         spoken=spoken,
+        speaker=" and ".join(speakers),
     )

@@ -11,6 +11,14 @@ HYPE: Final = frozenset({"pog", "poggers", "omegalul", "lul", "kekw", "w", "hype
 COPY_CHARS: Final = 24
 
 _WORD: Final = re.compile(r"\w+")
+_ASKED: Final = re.compile(
+    r"(?:(?:hey|hi|so|wait|ok|but|and|chat|guys)[ ,]+)*(?:"
+    r"(?:what|who|where|why|how|when|which)(?:'?s\b|'re\b|(?: \w+){0,2}? (?:is|are|was|were|do|does|did|"
+    r"can|could|should|would|will|has|have|happened|happens)\b)(?! \w+ (?:is|was)\b)|"
+    r"(?:can|could|does|is|are|did|will|would|should|has|have|do) (?:some ?(?:one|body)|any ?(?:one|body)|"
+    r"you|u|we|i|she|he|they|y'?all|there)\b)",
+    re.IGNORECASE,
+)
 
 
 def marker_in(text: str) -> str:
@@ -28,7 +36,9 @@ def is_hype(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    return "?" in text
+    """Whether the text asks: a question mark, or words that can only begin a question, as people
+    who type fast leave the mark out."""
+    return "?" in text or _ASKED.match(text) is not None
 
 
 @lru_cache(maxsize=4096)

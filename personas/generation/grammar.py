@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from personas.generation.draws import Draws
 
-FILLS = ("topic", "option", "other", "number", "joke", "streamer")
+FILLS = (
+    *("topic", "option", "other", "number", "joke", "streamer"),
+    *("title", "speaker", "happened"),
+)
 EMOTE = "e:"
 
 _SAMPLES = 5

@@ -18,10 +18,11 @@ REQUIRED_CUES: Final = (
     *(f"event.{e}" for e in ("big_laugh", "fail", "clutch", "scene_change", "argument")),
     *("event.music_change", "event.silence", "event.other"),
     *(f"question.{q}" for q in ("option", "yes", "no", "number", "name", "open")),
-    *(f"question.{q}" for q in ("who", "what", "where", "when", "why", "how")),
+    *(f"question.{q}" for q in ("who", "what", "where", "when", "since", "why", "how")),
     *(f"talk.{t}" for t in ("greet", "bye", "thanks", "real", "insult", "compliment", "laugh")),
     *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement", "ask", "opinion", "gg")),
     *(f"talk.{t}" for t in ("share", "explain", "time", "sad", "joke", "ack")),
+    *(f"talk.{t}" for t in ("title", "speaker", "happened")),
     *(f"remark.{r}" for r in ("idle", "topic", "joke", "hype", "command", "ask")),
     *("greeting.arrive", "greeting.person"),
     *(f"tail.{t}" for t in ("event", "question", "talk", "remark")),
@@ -31,6 +32,9 @@ _CUE_FILLS: Final = {
     "question.option": {"option", "other"},
     "question.number": {"number"},
     "remark.joke": {"joke"},
+    "talk.title": {"title"},
+    "talk.speaker": {"speaker"},
+    "talk.happened": {"happened"},
 }
 
 Line = Annotated[str, Meta(min_length=1, max_length=240, pattern=r"^[^@\r\n]+$")]

@@ -37,6 +37,23 @@ _OPENING: Final = re.compile(
 _INTENTS: Final = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (
+        (
+            "title",
+            r"\bwh(?:at|ich) (?:game|stream|show|channel|room) (?:is|are|am|r)\b|\bname of (?:this|the) (?:game|stream|show)\b|"
+            r"\bwhat(?:'?s| is| are|'?re)? (?:(?:we|you|u|y'?all|they|she|he) )?(?:all )?(?:watching|playing|streaming)\b|"
+            r"\bwhat(?:'?s| is) (?:this|the) (?:game|stream|show)(?: called)?\s*\?*$|\bwhat(?:'?s| is) (?:on|this (?:stream|game|show) about)\b",
+        ),
+        (
+            "speaker",
+            r"\bwho(?:'?s| is| are|se)? (?:(?:this|the|that|our) )?(?:streamers?|streaming|playing|hosts?|hosting|"
+            r"talking|speaking|stream is this|channel is this)\b(?! (?:to|about))|\bwho(?:'?s| is) (?:she|he|that|this)\s*\?*$|"
+            r"\b(?:streamer|host)(?:'?s)? name\b",
+        ),
+        (
+            "happened",
+            r"\bwhat(?:'?s)? (?:(?:the (?:hell|heck)|just|has|have|ha[sd]) )*(?:happened|was that|did (?:she|he|they) (?:just )?do)\b|"
+            r"\bwhat(?:'?d| did) (?:i|we) (?:just )?(?:miss|see|witness)\b|\bdid i miss (?:any|some)thing\b|\bwhat'?s new\b",
+        ),
         ("real", _REAL.pattern),
         (
             "opinion",
@@ -62,7 +79,7 @@ _INTENTS: Final = tuple(
         (
             "explain",
             r"\bexplain\b|\bwhat(?:'?s| is) (?:this|going on|happening)\b|\bhow does (?:this|it) work|"
-            r"\bwhat (?:game|stream|show) is\b|\bwhat did i miss\b|\bthe rules\b|\bcatch me up\b",
+            r"\bthe rules\b|\bcatch me up\b",
         ),
         ("joke", r"\b(?:tell|know|got|give)\b.{0,16}\bjokes?\b|\bmake (?:me|us) laugh\b"),
         (
@@ -119,6 +136,7 @@ _LATER_INTENTS: Final = tuple(
     )
 )
 _WH: Final = re.compile(r"\b(who|what|where|when|why|how|which)\b|\bwho'?s\b|\bwhat'?s\b", re.I)
+_PAST: Final = re.compile(r"\s+(?:did|was|were|has|had)\b", re.I)
 _NUMBER: Final = re.compile(
     r"\bhow (?:many|much|long|old|often|high|far|big)\b|out of (?:10|ten|\d+)|\brate\b|\b\d+ ?(?:to|-) ?\d+\b|"
     r"what (?:score|percent\w*|rating|number)|over under|guess (?:the|a|my) number",
@@ -142,7 +160,8 @@ _NAMING: Final = re.compile(r"\b(?:name|call)\b", re.I)
 
 
 class Question(NamedTuple):
-    """``kind``: option, yes_no, number, name, who … how, or open; ``options`` only for the first."""
+    """``kind``: option, yes_no, number, name, who … how, since (a past when), or open; ``options``
+    only for the first."""
 
     kind: str
     options: tuple[str, ...] = ()
@@ -150,7 +169,7 @@ class Question(NamedTuple):
 
 @lru_cache(maxsize=512)
 def intent_of(text: str) -> str:
-    """What a chat line wants: real, mood, bye, greet, thanks, quiet, question, insult, compliment,
+    """What a chat line wants: title, speaker or happened (of the stream), real, mood, bye, greet, thanks, quiet, question, insult, compliment,
     laugh, gripe, hype, share (news of one's own), explain, joke, ack, time, sad, gg, opinion or statement."""
     asked = _OPENING.sub("", text)
     if "?" in asked.lstrip("?!. "):
@@ -189,6 +208,8 @@ def question_of(text: str, options: tuple[str, ...] = ()) -> Question:
         return Question("yes_no")
     if asked:
         word = asked.group(0).casefold()[:5].removesuffix("'s").rstrip("'s")
+        if word == "when" and _PAST.match(text, asked.end()):
+            word = "since"
         return Question({"which": "what"}.get(word, word))
     return Question("yes_no" if "?" in text and len(text.split()) > 2 else "open")
 

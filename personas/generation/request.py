@@ -52,7 +52,8 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     keeps coming back to (``nouns.subject_of`` a strong event); ``allowed_emotes``, when not
     empty, are the only codes used; ``max_chars`` is the room's limit; ``observation`` is the
     newest summary of what a camera saw (model modes only); ``memories`` are facts the chatter has
-    been told that may bear on the line."""
+    been told that may bear on the line. ``title`` is the room's, ``speaker`` who talks on stream (several
+    joined by "and") and ``happened`` the newest event in words: what somebody new asks for."""
 
     reply_id: str
     occasion: Occasion
@@ -68,6 +69,9 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     keywords: tuple[str, ...] = ()
     summary: str = ""
     scene: str = ""
+    title: str = ""
+    speaker: str = ""
+    happened: str = ""
     recent: tuple[str, ...] = ()
     own_recent: tuple[str, ...] = ()
     hype: float = 0.0
