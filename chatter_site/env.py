@@ -77,6 +77,12 @@ VARS: Final[tuple[Var, ...]] = (
     Var("MEM0_BASE_URL", str, "https://api.mem0.ai", "Address of the hosted API."),
     Var("MEM0_TIMEOUT_S", float, 10.0, "Time limit of one request to the hosted API, seconds."),
     Var("DRIFT_ENABLED", bool, False, "Let reflection move personas' traits within their bounds."),
+    Var(
+        "AUTO_COMMENTARY_ENABLED",
+        bool,
+        False,
+        "Personas comment on observations (stream:observations) unprompted.",
+    ),
     Var("E2E_MARKERS", bool, False, "Answer lines holding a test marker at once. For tests."),
     Var("SOCKETS_PER_ADDRESS", int, 16, "Most websockets of one address at a time; 0: any number."),
     Var("GUESTS_PER_ADDRESS", int, 32, "Most new guest names of one address in 10 min; 0: any."),

@@ -108,7 +108,7 @@ def _described() -> dict[str, Any]:
         "memory_enabled": settings.MEMORY_ENABLED,
         "memory_extract_strategy": settings.MEMORY_EXTRACT_STRATEGY,
         "last_memory_error": None,
-        "auto_commentary_enabled": False,
+        "auto_commentary_enabled": settings.AUTO_COMMENTARY_ENABLED,
         "generation_mode": settings.GENERATION_MODE,
         "llm_provider": None,
         "llm_model": None,

@@ -10,27 +10,51 @@ from personas.generation.phrasebook import Phrasebook, load
 from personas.mind import Mind
 from personas.names import NameBook, load_names
 from protocol.control import RoomSnapshot, RosterSnapshot
+from protocol.model_configs import AutoCommentaryConfig
 
 
 class Minds(Struct, frozen=True):
-    """Makes a room's mind, or brings one back from a checkpoint."""
+    """Makes a room's mind, or brings one back from a checkpoint.
+
+    ``live``: a mind that comes back follows this process's settings, since an operator changes them
+    by a restart. A replay leaves it as it was.
+    """
 
     book: Phrasebook
     names: NameBook
     markers: bool
+    commentary: AutoCommentaryConfig | None
+    live: bool
 
     def new(self, room: RoomSnapshot, roster: RosterSnapshot, now_ms: int) -> Mind:
-        return Mind(room, roster, self.book, now_ms=now_ms, markers=self.markers, names=self.names)
+        return Mind(
+            room,
+            roster,
+            self.book,
+            now_ms=now_ms,
+            markers=self.markers,
+            commentary=self.commentary,
+            names=self.names,
+        )
 
     def load(self, data: bytes) -> Mind:
-        return Mind.load(data, self.book, self.names)
+        mind = Mind.load(data, self.book, self.names)
+        if self.live:
+            mind.markers, mind.commentary = self.markers, self.commentary
+        return mind
 
 
-def from_settings() -> Minds:
+def from_settings(*, live: bool = True) -> Minds:
     """Read once per process: phrases change with a restart."""
-    return _minds(settings.CONFIG_DIR, settings.E2E_MARKERS)
+    return _minds(settings.CONFIG_DIR, settings.E2E_MARKERS, settings.AUTO_COMMENTARY_ENABLED, live)
 
 
 @cache
-def _minds(config: Path, markers: bool) -> Minds:
-    return Minds(load(config), load_names(config / "crowd" / "names.json"), markers)
+def _minds(config: Path, markers: bool, comments: bool, live: bool) -> Minds:
+    return Minds(
+        load(config),
+        load_names(config / "crowd" / "names.json"),
+        markers,
+        AutoCommentaryConfig(enabled=True) if comments else None,
+        live,
+    )

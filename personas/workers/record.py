@@ -15,11 +15,36 @@ from protocol.decisions import DecisionBatch
 RECENT: Final = 20
 NOTE_TTL_S: Final = 24 * 3600
 SUPPRESSED: Final = ("cooldown", "bot_origin", "budget")
+COMMENT_HELD_BACK: Final[Mapping[str, str]] = {
+    "cooldown": "cooldown",
+    "budget": "room_rate",
+    "room_rate": "room_rate",
+    "dedupe": "dedupe",
+    "max_per_observation": "dedupe",
+    "momentum_min_interval": "momentum",
+    "momentum_max_msgs": "momentum",
+    "summary_dedupe": "summary_dedupe",
+    "not_interesting": "not_interesting",
+}
+"""Why a comment on an observation was not made, by the names of ``auto_suppressed_*``."""
 
 
 class _Note(msgspec.Struct, frozen=True):
     recent_decisions: list[Decision] = msgspec.field(default_factory=list)
     last_decision_reasons: dict[str, str] = msgspec.field(default_factory=dict)
+    auto_last_decision: str | None = None
+
+
+def comment_counts(decision: Decision) -> list[str]:
+    """The counters a decision about an observation adds one to."""
+    names = ["auto_obs_seen"]
+    if decision.reason not in ("not_interesting", "wrong_room"):
+        names.append("auto_obs_interesting")
+    if decision.speak:
+        names += ["auto_messages_attempted", "auto_messages_published"]
+    elif decision.reason in COMMENT_HELD_BACK:
+        names.append(f"auto_suppressed_{COMMENT_HELD_BACK[decision.reason]}")
+    return names
 
 
 class Record:
@@ -31,6 +56,7 @@ class Record:
         left = _left_behind(bus)
         self._recent = deque(left.recent_decisions, maxlen=RECENT)
         self._last_reasons = left.last_decision_reasons
+        self._last_comment = left.auto_last_decision
         self._written = _last_log_id(bus)
 
     def count(self, name: str, n: int = 1) -> None:
@@ -54,6 +80,10 @@ class Record:
             self.count(f"decisions:{reason}", times)
         if decision.kind == "message" and decision.reason in SUPPRESSED:
             self.count(f"messages_suppressed_{decision.reason}")
+        if decision.kind == "observation":
+            for name in comment_counts(decision):
+                self.count(name)
+            self._last_comment = "published" if decision.speak else decision.reason
         if decision.reason != "crowd" and not decision.refused:
             self._recent.append(decision)
             self._last_reasons[decision.persona_id] = decision.reason
@@ -64,6 +94,7 @@ class Record:
         note = {
             "recent_decisions": [msgspec.structs.asdict(one) for one in self._recent],
             "last_decision_reasons": self._last_reasons,
+            "auto_last_decision": self._last_comment,
             **more,
         }
         key = self._bus.keys.note("workers")

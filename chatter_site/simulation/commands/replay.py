@@ -64,7 +64,7 @@ def _recompute(folder: Path, console: Console) -> int:
 
 
 def _decisions(folder: Path, start: Checkpoint) -> Iterator[Decision]:
-    for act in replay(start, read_acts(folder), from_settings()):
+    for act in replay(start, read_acts(folder), from_settings(live=False)):
         yield from act.decisions
 
 

@@ -29,7 +29,13 @@ def making(name: str):
     if name == "standin":
         return StandIn()
     configs = Path(__file__).parents[3] / "configs"
-    return Minds(load(configs), load_names(configs / "crowd" / "names.json"), markers=True)
+    return Minds(
+        load(configs),
+        load_names(configs / "crowd" / "names.json"),
+        markers=True,
+        commentary=None,
+        live=True,
+    )
 
 
 def main(url: str, prefix: str, minds: str, kind: str) -> None:
