@@ -155,15 +155,18 @@ def handle_guarded(
     group: str,
     entries: list[Entry],
     handle: Callable[[list[Entry]], None],
+    *,
+    not_theirs: tuple[type[Exception], ...] = (),
 ) -> int:
     """``handle`` a batch; if it raises, one by one, and what still raises becomes a dead letter.
 
-    Returns the number of dead letters. Redis being gone and a lost lease are not the entries'
-    fault and pass through.
+    Returns the number of dead letters. Redis being gone, a lost lease and ``not_theirs`` are not
+    the entries' fault and pass through.
     """
+    through: tuple[type[Exception], ...] = (LeaseLost, *BusDown, *not_theirs)
     try:
         handle(entries)
-    except (LeaseLost, *BusDown):
+    except through:
         raise
     except Exception:
         log.exception("a batch failed; trying its entries alone", extra={"event": "loop.poison"})
@@ -173,7 +176,7 @@ def handle_guarded(
     for entry in entries:
         try:
             handle([entry])
-        except (LeaseLost, *BusDown):
+        except through:
             raise
         except Exception as error:
             bus.reject(name, group, entry, f"{type(error).__name__}: {error}")

@@ -1,12 +1,20 @@
 """Keeping what was shown: firehose lines and the decisions behind them, in batches, once each."""
 
+import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.utils.dateparse import parse_datetime
 
 from protocol.bus import Bus, Entry, Lease
@@ -18,9 +26,14 @@ from protocol.messages import ChatMessage
 from protocol.streams import ARCHIVE_GROUP
 from rooms.models import ArchivedLine, LineDecision
 
+log = logging.getLogger(__name__)
+
 BATCH: Final = 500
 GATHER_S: Final = 0.4
 IDLE_MS: Final = 5_000
+RETRY_S: Final = 1.0
+_NUL: Final = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+DATABASE_GONE: Final = (OperationalError, InterfaceError)
 
 Row = tuple[Any, ...]
 
@@ -57,9 +70,19 @@ def starter(bus: Bus) -> Callable[[Lease], Step]:
         decisions = GroupReader(bus, "policy_decisions", ARCHIVE_GROUP, name, idle_ms=IDLE_MS)
 
         def step(_: Lease) -> None:
-            if _archive(bus, "firehose", lines, keep_lines, block_ms=500):
-                time.sleep(GATHER_S)  # a transaction per line would be the database's whole day
-            _archive(bus, "policy_decisions", decisions, keep_decisions, block_ms=1)
+            try:
+                connection.ensure_connection()  # what is read and not kept counts as a failure of it
+                if _archive(bus, "firehose", lines, keep_lines, block_ms=500):
+                    time.sleep(GATHER_S)  # a transaction per line would be the database's whole day
+                _archive(bus, "policy_decisions", decisions, keep_decisions, block_ms=1)
+            except DATABASE_GONE as error:
+                log.warning(
+                    "database gone; lines wait: %s", error, extra={"event": "archive.no_db"}
+                )
+                close_old_connections()
+                lines.retry_pending()
+                decisions.retry_pending()
+                time.sleep(RETRY_S)
 
         return step
 
@@ -82,7 +105,7 @@ def _archive(
         bus.ack(name, ARCHIVE_GROUP, [entry.id for entry in batch])
 
     if entries:
-        handle_guarded(bus, name, ARCHIVE_GROUP, entries, handle)
+        handle_guarded(bus, name, ARCHIVE_GROUP, entries, handle, not_theirs=DATABASE_GONE)
     return 0 < len(entries) < BATCH
 
 
@@ -93,7 +116,8 @@ def keep_lines(entries: Sequence[Entry]) -> None:
 
 def keep_decisions(entries: Sequence[Entry]) -> None:
     """Store the records that made a line, under its id."""
-    records = [record for entry in entries for record in _batch.decode(entry.data).decisions]
+    batches = [_batch.decode(_without_nul(entry.data)) for entry in entries]
+    records = [record for batch in batches for record in batch.decisions]
     rows = [
         (reply_id, bytes(record).decode())
         for record in records
@@ -103,7 +127,8 @@ def keep_decisions(entries: Sequence[Entry]) -> None:
 
 
 def _line(entry: Entry) -> Row:
-    message = decode(entry.data, ChatMessage)
+    body = _without_nul(entry.data)
+    message = decode(body, ChatMessage)
     if message.seq is msgspec.UNSET or message.epoch is msgspec.UNSET:
         raise BadMessage("a firehose line without seq and epoch")
     return (
@@ -116,8 +141,13 @@ def _line(entry: Entry) -> Row:
         message.user_id,
         message.display_name,
         message.content,
-        entry.data.decode(),
+        body.decode(),
     )
+
+
+def _without_nul(data: bytes) -> bytes:
+    """The JSON with U+FFFD for each NUL, which PostgreSQL can keep in no column."""
+    return _NUL.sub(rb"\1\\ufffd", data) if rb"\u0000" in data else data
 
 
 def _insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -253,6 +253,17 @@ def test_what_is_not_the_entries_fault_passes_through(bus, fault):
     assert pending(bus) == 1
 
 
+def test_what_the_caller_names_passes_through_as_well(bus):
+    entries = received(bus, "m1", "m2")
+
+    def handle(batch):
+        raise ValueError if len(batch) > 1 else OSError
+
+    with pytest.raises(OSError):
+        handle_guarded(bus, "ingest", GROUP, entries, handle, not_theirs=(OSError,))
+    assert pending(bus) == 2
+
+
 @pytest.mark.parametrize("fault", [LeaseLost, *BusDown])
 def test_a_fault_while_entries_are_tried_alone_makes_no_dead_letter(bus, fault):
     entries = received(bus, "m1", "m2")

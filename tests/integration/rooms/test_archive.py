@@ -4,6 +4,7 @@ from typing import Any
 import msgspec
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from protocol.bus import Bus
@@ -43,6 +44,35 @@ def test_a_batch_handed_out_twice_changes_nothing(demo: Room, site_bus: Bus) -> 
     before = list(ArchivedLine.objects.values_list("id", "message_id"))
     archive.keep_lines(entries)
     assert list(ArchivedLine.objects.values_list("id", "message_id")) == before
+
+
+def test_a_nul_keeps_no_line_from_the_archive(demo: Room, site_bus: Bus) -> None:
+    """PostgreSQL stores none; a client may write one into ``reply_to``."""
+    publish(site_bus, 1, display_name="A\x00b", reply_to="\\u0000 and \\\x00 and \x00")
+    run_until(site_bus, lambda: ArchivedLine.objects.exists())
+    row = ArchivedLine.objects.get()
+    assert row.display_name == row.body["display_name"] == "A\ufffdb"
+    assert row.body["reply_to"] == "\\u0000 and \\\ufffd and \ufffd"
+
+
+def test_lines_wait_for_a_database_that_is_gone(
+    demo: Room, site_bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connection breaks twice under a batch; nothing is lost, nothing is put aside."""
+    monkeypatch.setattr(archive, "RETRY_S", 0)
+    breaks = [0, 1]
+
+    def broken(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("INSERT INTO rooms_archivedline") and breaks:
+            breaks.pop()
+            raise OperationalError("the connection is closed")
+        return execute(sql, *rest)
+
+    publish(site_bus, 3)
+    with connection.execute_wrapper(broken):
+        run_until(site_bus, lambda: ArchivedLine.objects.count() == 3)
+    assert not breaks
+    assert site_bus.range(site_bus.keys.dead(site_bus.keys.stream("firehose"))) == []
 
 
 def test_what_is_no_line_goes_to_the_dead_letters(demo: Room, site_bus: Bus) -> None:
