@@ -103,7 +103,13 @@ def _reader(url: str, prefix: str) -> Reader:
 
 
 def _read(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
-    close_old_connections()
+    try:
+        return _fitting(room_id, persona_id, user_id, query)
+    finally:
+        close_old_connections()  # nothing else ends what this thread has opened
+
+
+def _fitting(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
     rules, room = policy(), room_of(room_id)
     most = min(settings.MEMORY_MAX_ITEMS, rules.read_rules.max_items)
     if room is None or most < 1 or not rules.enabled:
