@@ -2,6 +2,9 @@
 
 Settings are read while pytest starts, so this happens at import. An xdist worker inherits the
 environment of the process that started it and has nothing to do.
+
+``CHATTER_TEST_DATABASE_URL=postgres://…`` runs them on a server instead of SQLite; its role must be
+allowed to create databases.
 """
 
 import atexit
@@ -25,6 +28,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         SECRET_KEY="signs nothing of value",
         REDIS_URL=NOTHING_LISTENS_HERE,
         LOG_LEVEL="WARNING",
+        DATABASE_URL=os.environ.get("CHATTER_TEST_DATABASE_URL", ""),
     )
 
 from django.conf import settings  # noqa: E402

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from protocol.bus import Bus
+from tests.integration import database
 
 
 def environment(bus: Bus) -> dict[str, str]:
@@ -21,7 +21,7 @@ def environment(bus: Bus) -> dict[str, str]:
         **os.environ,
         "REDIS_URL": bus.url,
         "KEY_PREFIX": bus.keys.prefix,
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "DATABASE_URL": database.url(),
         "DATA_DIR": str(settings.DATA_DIR),
         "SOCKETS_PER_ADDRESS": "0",
     }

@@ -16,6 +16,7 @@ from personas.memory.recall import WITHIN_S, Reader
 from protocol.codec import encode
 from protocol.counters import totals
 from rooms.models import Room
+from tests.integration import database
 from tests.integration.personas.stage import human
 from tests.unit.personas.memory.items import item
 
@@ -131,7 +132,7 @@ def session(*arguments: str) -> str:
     """A process of its own, from start to end."""
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{settings.DATABASES['default']['NAME']}",
+        "DATABASE_URL": database.url(),
         "MEMORY_ENABLED": "true",
         "MEMORY_BACKEND": "mem0",
     }

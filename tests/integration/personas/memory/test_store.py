@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from personas.memory.filters import UnsupportedFilter
 from personas.memory.mem0 import Mem0Memory
@@ -15,6 +14,7 @@ from personas.memory.models import Memory
 from personas.memory.port import Forget
 from personas.memory.services import memories_delete, memories_review
 from protocol.clock import now_ms
+from tests.integration import database
 from tests.unit.personas.memory.items import DAY, item, scope
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,8 +121,7 @@ for n in range(30):
 
 
 def test_three_processes_writing_at_once_lose_nothing(port):
-    database = settings.DATABASES["default"]["NAME"]
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
+    environment = {**os.environ, "DATABASE_URL": database.url()}
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, str(n)],
