@@ -102,9 +102,10 @@ def viewer_of_session(key: str) -> Viewer | None:
 
 def cookies_of(header: str) -> dict[str, str]:
     try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+        found = {name: morsel.value for name, morsel in SimpleCookie(header).items()}
     except CookieError:
         return {}
+    return {name: value for name, value in found.items() if "\0" not in value}
 
 
 def is_own_origin(origin: str, host: str) -> bool:
