@@ -27,6 +27,15 @@ def test_a_line_waits_until_it_comes_back(chat: Page, room: ScriptedRoom) -> Non
     expect(chat.locator("[data-rows] .text")).to_have_text(["hello chat"])
 
 
+def test_enter_sends_a_line_that_ends_in_a_whole_name(chat: Page, room: ScriptedRoom) -> None:
+    room.say("hi all", name="ada", origin="human")
+    expect(chat.locator("[data-rows] .text")).to_have_text(["hi all"])
+    chat.get_by_label("Your line").fill("are you there @Ada")
+    expect(chat.get_by_role("listbox", name="Completions")).to_be_visible()
+    chat.keyboard.press("Enter")
+    expect(chat.locator(PENDING)).to_contain_text("are you there @Ada")
+
+
 def test_a_refused_line_says_why_and_can_be_sent_again(chat: Page, room: ScriptedRoom) -> None:
     room.answer = lambda frame: [
         ChatRefused(nonce=frame.nonce, code="msg_rejected", sentence="Not in this room.")

@@ -1,4 +1,5 @@
-/** The `@` and `:` list above the send box: arrows move, Tab or Enter takes, Esc closes. */
+/** The `@` and `:` list above the send box: arrows move, Tab or Enter takes, Esc closes. Enter after
+ *  a word that is written out already is for the line: it sends. */
 import { completion } from "./complete-match.js";
 import { el, emote } from "./dom.js";
 
@@ -27,6 +28,10 @@ export class Completer {
   key(event) {
     if (!this.#open) return false;
     const count = this.#open.options.length;
+    if (event.key === "Enter" && this.#written()) {
+      this.close();
+      return false;
+    }
     if (event.key === "ArrowDown") this.#select((this.#at + 1) % count);
     else if (event.key === "ArrowUp") this.#select((this.#at + count - 1) % count);
     else if (event.key === "Tab" || event.key === "Enter") this.#take(this.#at);
@@ -35,6 +40,12 @@ export class Completer {
     event.preventDefault();
     event.stopPropagation();
     return true;
+  }
+
+  #written() {
+    const { mark, start, options } = this.#open;
+    const typed = this.field.value.slice(start, this.field.selectionStart);
+    return typed.toLowerCase() === `${mark === "@" ? "@" : ""}${options[this.#at]}`.toLowerCase();
   }
 
   #update() {
