@@ -10,6 +10,7 @@ from personas import services, tasks
 from personas.models import Persona
 from rooms.models import Room
 from rooms.services import save_room, set_paused
+from tests.integration import database
 from tests.integration.personas import stage
 from tests.integration.personas.stage import persona as persona_config
 from tests.integration.personas.test_policy_run import until
@@ -25,7 +26,7 @@ def policy(site_bus, monkeypatch):
     room("den", "Nova")
     stopping = threading.Event()
     monkeypatch.setattr(tasks, "stopping", stopping.is_set)
-    thread = threading.Thread(target=tasks.run_policy)
+    thread = threading.Thread(target=database.closing(tasks.run_policy))
     thread.start()
     until(lambda: site_bus.load_checkpoint("policy"), "checkpoint")
     yield site_bus

@@ -27,6 +27,7 @@ from protocol.configs import Timing
 from protocol.loop import run_leased
 from protocol.messages import StreamContext, StreamEvent, chat_message
 from rooms.models import Room
+from tests.integration import database
 from tests.integration.llm.conftest import fake, fake_server  # noqa: F401
 from tests.integration.personas import stage
 from tests.integration.personas.test_policy_run import until
@@ -70,7 +71,7 @@ class Live:
                 args=(bus, "policy", run.start),
                 kwargs={"stop": self.stop.is_set, "finish": run.finish},
             ),
-            threading.Thread(target=self.work, args=(bus, write)),
+            threading.Thread(target=database.closing(self.work), args=(bus, write)),
         ]
 
     def send(self, made: Batch) -> None:
