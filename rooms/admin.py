@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from llm.console import BaseAdmin, BaseInline
 from rooms import services
+from rooms.forms import RoomForm
 from rooms.models import ApiToken, ArchivedLine, Room, Sanction
 
 
@@ -19,6 +20,7 @@ class SanctionInline(BaseInline[Sanction, Room]):
 
 @admin.register(Room)
 class RoomAdmin(BaseAdmin[Room]):
+    form = RoomForm
     list_display = ("title", "slug", "is_open", "personas_paused", "target_rate", "stream")
     list_filter = ("is_open", "personas_paused")
     search_fields = ("slug", "title")

@@ -75,20 +75,33 @@ def test_a_persona_can_be_silenced_from_the_list(admin_client, den):
     assert not Persona.objects.get(persona_id="Nova").enabled
 
 
-def test_the_rooms_list_of_names_moves_the_seats(admin_client, den):
-    url = reverse("admin:rooms_room_change", args=[den.pk])
-    page = admin_client.get(url)
+def filled(page) -> dict[str, object]:
+    """What the room's page would post unchanged."""
     form = page.context["adminform"].form
     values = {name: form[name].value() for name in form.fields}
     values = {name: "" if value is None else value for name, value in values.items()}
     values = {name: value for name, value in values.items() if value is not False}
-    values |= {"enabled_personas": '["Echo", "Nobody"]', "allowed_emotes": "[]"}
     for inline in page.context["inline_admin_formsets"]:
         prefix = inline.formset.prefix
         values |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    return values | {"enabled_personas": '["Nova"]', "allowed_emotes": "[]"}
+
+
+def test_the_rooms_list_of_names_moves_the_seats(admin_client, den):
+    url = reverse("admin:rooms_room_change", args=[den.pk])
+    values = filled(admin_client.get(url)) | {"enabled_personas": '["Echo", "Nobody"]'}
     answer = admin_client.post(url, values, follow=True).content.decode()
     assert "No persona is called Nobody." in answer
     assert [seat.persona.persona_id for seat in den.seats.all()] == ["Echo"]
+
+
+@pytest.mark.parametrize("field", ["stream", "moderation_profile", "provider"])
+def test_a_room_refuses_names_of_nothing(admin_client, den, field):
+    url = reverse("admin:rooms_room_change", args=[den.pk])
+    page = admin_client.post(url, filled(admin_client.get(url)) | {field: "nothing-such"})
+    errors = page.context["adminform"].form.errors
+    assert list(errors) == [field]
+    assert errors[field][0].startswith("There is no nothing-such. There are: ")
 
 
 def test_trying_a_persona_shows_its_chance_and_lines_and_publishes_nothing(
