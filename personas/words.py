@@ -15,6 +15,7 @@ _ASKED: Final = re.compile(
     r"(?:(?:hey|hi|so|wait|ok|but|and|chat|guys)[ ,]+)*(?:"
     r"(?:what|who|where|why|how|when|which)(?:'?s\b|'re\b|(?: \w+){0,2}? (?:is|are|was|were|do|does|did|"
     r"can|could|should|would|will|has|have|happened|happens)\b)(?! \w+ (?:is|was)\b)|"
+    r"rate (?:my|this|that|the|her|his)\b|"
     r"(?:can|could|does|is|are|did|will|would|should|has|have|do) (?:some ?(?:one|body)|any ?(?:one|body)|"
     r"you|u|we|i|she|he|they|y'?all|there)\b)",
     re.IGNORECASE,

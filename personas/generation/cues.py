@@ -76,6 +76,8 @@ def _question(
         fills |= {"option": _short(chosen, draws), "other": _short(draws.pick(others), draws)}
     elif kind == "yes_no":
         kind = "yes" if unit(who, asked, "yes") < 0.58 else "no"
+    elif (result := reading.sum_of(text)) is not None:
+        kind, fills["number"] = "sum", str(result)
     elif kind == "number":
         fills["number"] = _number(text, unit(who, asked, "number"))
     return Cue(f"question.{kind}", fills, "question", length, 0.02, (), draws.bits())
@@ -88,8 +90,6 @@ def _short(option: str, draws: Draws) -> str:
 
 
 def _number(text: str, at: float) -> str:
-    if (result := reading.sum_of(text)) is not None:
-        return str(result)
     low, high, mark = reading.number_range(text)
     skew = 0.7 if high <= 10 else _NUMBER_SKEW
     return f"{low + int((high - low + 1) * at**skew)}{mark}"

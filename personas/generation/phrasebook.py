@@ -18,7 +18,7 @@ REQUIRED_CUES: Final = (
     *(f"event.{e}" for e in ("big_laugh", "fail", "clutch", "scene_change", "argument")),
     *("event.music_change", "event.silence", "event.other"),
     *(f"question.{q}" for q in ("option", "yes", "no", "number", "name", "open")),
-    *(f"question.{q}" for q in ("who", "what", "where", "when", "since", "why", "how")),
+    *(f"question.{q}" for q in ("who", "what", "where", "when", "since", "why", "how", "sum")),
     *(f"talk.{t}" for t in ("greet", "bye", "thanks", "real", "insult", "compliment", "laugh")),
     *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement", "ask", "opinion", "gg")),
     *(f"talk.{t}" for t in ("share", "explain", "time", "sad", "joke", "ack")),
@@ -31,6 +31,7 @@ REQUIRED_CUES: Final = (
 _CUE_FILLS: Final = {
     "question.option": {"option", "other"},
     "question.number": {"number"},
+    "question.sum": {"number"},
     "remark.joke": {"joke"},
     "talk.title": {"title"},
     "talk.speaker": {"speaker"},

@@ -46,7 +46,7 @@ _INTENTS: Final = tuple(
         (
             "speaker",
             r"\bwho(?:'?s| is| are|se)? (?:(?:this|the|that|our) )?(?:streamers?|streaming|playing|hosts?|hosting|"
-            r"talking|speaking|stream is this|channel is this)\b(?! (?:to|about))|\bwho(?:'?s| is) (?:she|he|that|this)\s*\?*$|"
+            r"talking|speaking|on (?:stream|screen|air)|stream is this|channel is this)\b(?! (?:to|about))|\bwho(?:'?s| is) (?:she|he|that|this)\s*\?*$|"
             r"\b(?:streamer|host)(?:'?s)? name\b",
         ),
         (

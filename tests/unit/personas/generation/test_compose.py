@@ -73,6 +73,25 @@ def test_yes_and_no_are_kept_by_a_chatter(book: Phrasebook) -> None:
     assert not ({"yes", "yep", "yeah"} & words and {"no", "nah", "nope"} & words)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("what game is this?", "ridge run"),
+        ("who is the streamer?", "mara"),
+        ("what just happened?", "mara slips off the ledge"),
+        ("what is 7+8?", "15"),
+    ],
+)
+def test_what_somebody_new_asks_is_told(book: Phrasebook, asked: str, told: str) -> None:
+    known = {
+        "title": "Ridge Run: practice",
+        "speaker": "Mara",
+        "happened": "Mara slips off the ledge and falls the whole way back to the car park",
+    }
+    found = lines(book, occasion="reply", trigger_text=asked, **known)
+    assert share(found, told) > 0.9  # the rest holds a typing slip
+
+
 def test_a_number_is_answered_with_one(book: Phrasebook) -> None:
     found = lines(book, occasion="question", question="Rate that jump, out of 10?")
     assert share(found, r"\b(?:10|[1-9])\b") > 0.8

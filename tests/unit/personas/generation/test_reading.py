@@ -16,6 +16,7 @@ from personas.generation.reading import intent_of, number_range, question_of, su
         ("what game should she play next?", "question"),
         ("who is the streamer?", "speaker"),
         ("who's talking", "speaker"),
+        ("who's on stream rn?", "speaker"),
         ("whos playing", "speaker"),
         ("who is this?", "speaker"),
         ("who is winning?", "question"),
