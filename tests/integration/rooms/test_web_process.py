@@ -16,6 +16,8 @@ from tests.integration.rooms.processes import web
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PATIENCE_S = 20
+
 
 @asynccontextmanager
 async def watching(
@@ -24,12 +26,12 @@ async def watching(
     url = f"http://127.0.0.1:{port}{path}"
     async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
         await socket.send_json({"type": "subscribe", "room_id": ROOM, **subscribe})
-        assert (await socket.receive_json(timeout=5))["type"] == "subscribed"
+        assert (await socket.receive_json(timeout=PATIENCE_S))["type"] == "subscribed"
         yield socket
 
 
 async def until_closed(socket: aiohttp.ClientWebSocketResponse) -> int:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         async for _ in socket:
             pass
     assert socket.close_code is not None
@@ -45,11 +47,11 @@ async def test_lines_reach_a_real_socket_and_a_silent_client_is_closed(
             watching(port, "/ws/rooms/demo/", batch=True) as silent,
         ):
             await asyncio.to_thread(publish, site_bus, 3)
-            seqs = [json.loads((await plain.receive(5)).data)["seq"] for _ in range(3)]
+            seqs = [json.loads((await plain.receive(PATIENCE_S)).data)["seq"] for _ in range(3)]
             assert seqs == [1, 2, 3]
             assert await until_closed(silent) == SLOW
             await asyncio.to_thread(publish, site_bus, 1)
-            assert json.loads((await plain.receive(5)).data)["seq"] == 4
+            assert json.loads((await plain.receive(PATIENCE_S)).data)["seq"] == 4
 
 
 async def test_a_history_larger_than_a_message_may_be_comes_in_several(
@@ -60,7 +62,7 @@ async def test_a_history_larger_than_a_message_may_be_comes_in_several(
         async with watching(port, "/ws/rooms/demo/") as page:
             seqs: list[int] = []
             while len(seqs) < 200:
-                frame = await page.receive_json(timeout=5)
+                frame = await page.receive_json(timeout=PATIENCE_S)
                 seqs += [line["seq"] for line in frame] if isinstance(frame, list) else []
             assert seqs == list(range(1, 201))
 
