@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from chatter_site.simulation.analysis import Figures
+from chatter_site.simulation.scorecard import METRICS
 
 _FORM: Final = re.compile(r"\s*([a-z][a-z0-9_.]*)\s*(<=|>=|==|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*")
 _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
@@ -17,6 +18,14 @@ _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
     ">=": operator.ge,
     "==": operator.eq,
 }
+
+
+FIGURES: Final = (
+    *("lines", "chatters", "per_minute", "share.max", "gini", "repeated", "answered", "bursts"),
+    *("score", "score.min"),
+    *(f"metric.{name}" for name in METRICS),
+)
+"""What a condition may name. ``score`` and ``metric.*`` are of the median window."""
 
 
 class BadThreshold(ValueError):
@@ -43,24 +52,22 @@ def parse(expression: str) -> list[Threshold]:
                 f"--fail-on {part.strip()!r}: write NAME<NUMBER, such as score<11 or share.max>0.3"
             )
         name, compare, limit = match.groups()
+        if name not in FIGURES:
+            raise BadThreshold(
+                f"--fail-on {part.strip()!r}: no figure {name}; there are {', '.join(FIGURES)}"
+            )
         found.append(Threshold(part.strip(), name, compare, float(limit)))
     return found
 
 
 def check(thresholds: Sequence[Threshold], figures: Figures) -> list[str]:
-    """The conditions that hold, and so fail the run; BadThreshold for a figure we do not have."""
+    """The conditions that hold, and so fail the run; without a whole window ``metric.*`` hold not."""
     values = named(figures)
-    for threshold in thresholds:
-        if threshold.name not in values:
-            raise BadThreshold(
-                f"--fail-on {threshold.text!r}: no figure {threshold.name}; "
-                f"there are {', '.join(sorted(values))}"
-            )
-    return [t.text for t in thresholds if t.broken(values)]
+    return [t.text for t in thresholds if t.name in values and t.broken(values)]
 
 
 def named(figures: Figures) -> dict[str, float]:
-    """The figures a threshold may name; ``score`` and ``metric.*`` are of the median window."""
+    """The values of ``FIGURES``; ``metric.*`` only where there is a whole window."""
     card = figures.scorecard
     values: dict[str, float] = {
         "lines": figures.lines,

@@ -11,6 +11,7 @@ from chatter_site.simulation import charts
 from chatter_site.simulation.analysis import analyse, binned, own_gaps, reasons_of, reply_delays
 from chatter_site.simulation.bursts import peaks, pool, quantiles
 from chatter_site.simulation.report import render
+from chatter_site.simulation.thresholds import FIGURES, named
 from protocol.clock import to_ts
 from protocol.ids import unit
 from protocol.messages import chat_message
@@ -128,3 +129,9 @@ def test_charts_are_well_formed_whatever_the_labels(rows):
 
 
 DROP_C0 = dict.fromkeys([*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+
+def test_every_figure_a_condition_may_name_is_measured():
+    log = [line(i, i * 4, f"u{i % 40}", f"line number {i}") for i in range(160)]
+    figures = analyse(log, frozenset(), start_ms=0, end_ms=640_000)
+    assert set(named(figures)) == set(FIGURES)
