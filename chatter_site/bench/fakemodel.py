@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from aiohttp import web
 
@@ -48,10 +48,21 @@ def _reply(model: str, text: str, asked_chars: int) -> dict[str, Any]:
     }
 
 
+class Answering(Protocol):
+    """What can be served; ``url`` is filled in."""
+
+    url: str
+
+    async def answer(self, request: web.Request) -> web.StreamResponse: ...
+
+
+M = TypeVar("M", bound=Answering)
+
+
 @contextmanager
-def serving() -> Iterator[FakeModel]:
+def serving(model: M) -> Iterator[M]:
     """The model, in a thread of its own, until the block ends."""
-    model, loop = FakeModel(), asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", model.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True, access_log=None)

@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """0 when the p95 with a model, answering or hanging, is within 20 % or 20 ms of without."""
     options.viewers, options.single = 1, False
-    with serving() as model, copy(LIVELY) as plain, copy(_with(model)) as talking:
+    with serving(FakeModel()) as model, copy(LIVELY) as plain, copy(_with(model)) as talking:
         found = _measure(options, model, plain, talking)
         counted = totals(Bus(talking.run.redis_url), "workers")
     for kind, p95s in found.items():

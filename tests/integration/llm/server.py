@@ -6,11 +6,11 @@
 import asyncio
 import json
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from aiohttp import web
+
+from chatter_site.bench.fakemodel import serving as serve
 
 HANG_S = 60
 SLOW_S = 0.7
@@ -132,27 +132,6 @@ def completion(asked: dict, text: str) -> web.Response:
     )
 
 
-@contextmanager
-def serving() -> Iterator[FakeModel]:
+def serving() -> AbstractContextManager[FakeModel]:
     """The server in a thread of its own until the block ends."""
-    model, loop = FakeModel(), asyncio.new_event_loop()
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", model.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True, access_log=None)
-
-    async def start() -> None:
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        model.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-
-    thread = threading.Thread(target=loop.run_forever, name="fake model", daemon=True)
-    thread.start()
-    asyncio.run_coroutine_threadsafe(start(), loop).result(10)
-    try:
-        yield model
-    finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
+    return serve(FakeModel())
