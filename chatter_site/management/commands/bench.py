@@ -7,7 +7,16 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 
-KINDS: Final = ("answers", "director", "fanout", "memory", "policy", "realism", "simulate")
+KINDS: Final = (
+    "answers",
+    "director",
+    "fanout",
+    "memory",
+    "models",
+    "policy",
+    "realism",
+    "simulate",
+)
 
 
 class Command(BaseCommand):
