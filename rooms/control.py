@@ -13,7 +13,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from protocol.bus import Bus
+from protocol.bus import Bus, BusDown
 from protocol.codec import BadMessage, encode_checked
 from protocol.connect import bus_for
 from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot, SnapshotKind, digest
@@ -95,9 +95,13 @@ def _encoded(entry: ControlEntry) -> bytes:
 
 
 def _append(field: str, mark: str, data: bytes) -> None:
+    """Without Redis the change is only in the database: the reconciler publishes it later."""
     bus = bus_for(settings)
-    bus.append("control", data)
-    bus.redis.hset(bus.keys.published(), field, mark)
+    try:
+        bus.append("control", data)
+        bus.redis.hset(bus.keys.published(), field, mark)
+    except BusDown:
+        log.warning("%s waits for Redis", field, extra={"event": "control.waits"})
 
 
 def _published(bus: Bus) -> dict[str, str]:
