@@ -92,11 +92,13 @@ def at_tick(
 
 
 def to_event(crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float) -> Iterator[Call]:
-    """The burst after an event, and at least a quick line for a weak one and two for a strong one."""
+    """The burst after an event, and at least a quick line, two after a strong one."""
     weight = EVENT_WEIGHT.get(event.event_type, 1.0)
     landing = pacing.lognormal(unit(crowd.seed, event.id, "landing"), 0.8, 0.7, 0.7)
     mean = target_rate / 60 * BURST_S * weight * event.strength**STEEP * lift * landing
-    yield from _several(crowd, event, mean, "burst", least=round(LEAST * event.strength * weight))
+    least = 0 if event.event_type == "silence" else 1  # Even a small thing is noticed by somebody.
+    quick = max(least, round(LEAST * event.strength * weight))
+    yield from _several(crowd, event, mean, "burst", least=quick)
 
 
 def _several(
