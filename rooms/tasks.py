@@ -1,9 +1,9 @@
 """Celery's doors: the archive's leased runs, and the reconciler."""
 
 from celery import shared_task
-from celery.worker import state
 from django.conf import settings
 
+from llm.worker_stop import stopping
 from protocol.connect import bus_for
 from protocol.loop import run_leased
 from rooms import control, retention, services
@@ -17,7 +17,7 @@ def run_archive(run_for_s: float = RUN_S) -> bool:
     """Keep what was shown; False when another process already does."""
     bus = bus_for(settings)
     start = archive.starter(bus)
-    return run_leased(bus, "archive", start, stop=_stopping, run_for_s=min(run_for_s, RUN_S))
+    return run_leased(bus, "archive", start, stop=stopping, run_for_s=min(run_for_s, RUN_S))
 
 
 @shared_task(name="rooms.tasks.reconcile")
@@ -32,9 +32,3 @@ def reconcile() -> int:
 def forget_old_lines() -> int:
     """Keep the archive to the days it is allowed."""
     return retention.forget_old_lines()
-
-
-def _stopping() -> bool:
-    # Celery stores the exit code here: 0 on TERM.
-    flags = (state.should_stop, state.should_terminate)
-    return any(flag is not None and flag is not False for flag in flags)

@@ -39,7 +39,7 @@ def running() -> Iterator[None]:
     stop = threading.Event()
     thread = threading.Thread(target=serve)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("streamctx.tasks._stopping", stop.is_set)
+        patch.setattr("streamctx.tasks.stopping", stop.is_set)
         thread.start()
         try:
             yield
