@@ -65,7 +65,13 @@ def reacts(
     """What the crowd says about something that has just happened on stream."""
     rate = config.audience.target_rate
     lift = process.lift(state.credit, rate)
-    calls = process.to_event(crowd, event, target_rate=rate * config.hype_multiplier, lift=lift)
+    calls = process.to_event(
+        crowd,
+        event,
+        target_rate=rate * config.hype_multiplier,
+        lift=lift,
+        busy={line.chatter_id for line in state.pending},
+    )
     return _lines(config, state, calls, event, event, now_ms)
 
 

@@ -92,9 +92,11 @@ def _sweep(recall: Recall, now_ms: int) -> None:
 
 
 def latest_copyable(recall: Recall, line: Line) -> Stimulus | None:
-    """The newest short line of somebody else within 20 s, for others to copy."""
+    """The newest short line of somebody else within 20 s, for others to copy; in the burst after an
+    event none that was said before it."""
+    since = max(line.due_ms - COPY_MS, line.trigger.ts_ms)
     for heard in reversed(recall.recent):
-        if line.due_ms - heard.ts_ms > COPY_MS:
+        if heard.ts_ms < since:
             return None
         if heard.author_id != line.chatter_id and copyable(heard.text):
             return heard

@@ -3,6 +3,7 @@ draws how many, and the crowd who. Nothing here walks the members."""
 
 import math
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -88,30 +89,33 @@ def at_tick(
     crowd: Crowd, stimulus: Stimulus, *, rate: float, idle: float, f: float, span_ms: int
 ) -> Iterator[Call]:
     """Unprompted lines; rates in lines per minute, ``rate`` that of a fresh room."""
-    yield from _several(crowd, stimulus, live_rate(idle, rate, f) * span_ms / 60_000, "base")
+    mean = live_rate(idle, rate, f) * span_ms / 60_000
+    yield from _several(crowd, stimulus, mean, "base", 0, frozenset())
 
 
-def to_event(crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float) -> Iterator[Call]:
-    """The burst after an event, and at least a quick line, two after a strong one."""
+def to_event(
+    crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float, busy: AbstractSet[str]
+) -> Iterator[Call]:
+    """The burst after an event: one or two quick lines of people not ``busy`` with another, and more."""
     weight = EVENT_WEIGHT.get(event.event_type, 1.0)
     landing = pacing.lognormal(unit(crowd.seed, event.id, "landing"), 0.8, 0.7, 0.7)
     mean = target_rate / 60 * BURST_S * weight * event.strength**STEEP * lift * landing
-    least = 0 if event.event_type == "silence" else 1  # Even a small thing is noticed by somebody.
-    quick = max(least, round(LEAST * event.strength * weight))
-    yield from _several(crowd, event, mean, "burst", least=quick)
+    quick = max(1, round(LEAST * event.strength * weight))
+    yield from _several(crowd, event, mean, "burst", quick, busy)
 
 
 def _several(
-    crowd: Crowd, stimulus: Stimulus, mean: float, term: str, least: int = 0
+    crowd: Crowd, stimulus: Stimulus, mean: float, term: str, quick: int, busy: AbstractSet[str]
 ) -> Iterator[Call]:
     roll, taken = unit(crowd.seed, stimulus.id, term), {""}
-    for nth in range(max(least, poisson(roll, mean)) if crowd.seats else 0):
+    for nth in range(max(quick, poisson(roll, mean)) if crowd.seats else 0):
         key = f"{stimulus.id}:{term}:{nth}"
         passing = crowd.size >= NAMELESS and unit(crowd.seed, key, "passing") < PASSING
-        chatter = crowd.passer_by(key) if passing else crowd.speaker(key, stimulus.ts_ms, taken)
+        others = taken | busy if nth < quick else taken
+        chatter = crowd.passer_by(key) if passing else crowd.speaker(key, stimulus.ts_ms, others)
         key = f"{crowd.seed}:{key}"
         burst = stimulus.kind == "event"
-        delay = pacing.to_event(key, first=nth < least) if burst else pacing.unprompted(key)
+        delay = pacing.to_event(key, first=nth < quick) if burst else pacing.unprompted(key)
         if chatter not in taken:
             if stimulus.event_type == "chat_question":
                 taken.add(chatter)  # Nobody answers the same question twice.

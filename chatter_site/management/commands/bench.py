@@ -5,7 +5,9 @@ from argparse import Namespace
 from importlib import import_module
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from chatter_site.simulation.console import Failed
 
 KINDS: Final = (
     "answers",
@@ -14,9 +16,12 @@ KINDS: Final = (
     "memory",
     "models",
     "policy",
+    "reactions",
     "realism",
     "simulate",
 )
+
+INTERRUPTED: Final = 130
 
 
 class Command(BaseCommand):
@@ -31,5 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *, kind: str, **options: Any) -> None:
         module = import_module(f"chatter_site.bench.{kind}")
-        if code := module.run(Namespace(**options)):
+        try:
+            code = module.run(Namespace(**options))
+        except Failed as failed:
+            raise CommandError(str(failed), returncode=failed.code) from None
+        except KeyboardInterrupt:
+            self.stderr.write("interrupted")
+            sys.exit(INTERRUPTED)
+        if code:
             sys.exit(code)

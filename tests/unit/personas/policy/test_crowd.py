@@ -61,9 +61,13 @@ def test_everybody_who_speaks_is_a_member(size):
     assert set(speakers(target, 500)) - {""} <= everybody
 
 
+def reactions(target, happened, rate=14.0, lift=1.0, busy=frozenset()):
+    return list(process.to_event(target, happened, target_rate=rate, lift=lift, busy=busy))
+
+
 def test_nobody_is_there_in_an_empty_crowd():
     assert crowd(0).speaker("key", NOW) == ""
-    assert list(process.to_event(crowd(0), event(1.0), target_rate=14, lift=1)) == []
+    assert reactions(crowd(0), event(1.0)) == []
 
 
 def test_people_come_and_go_and_regulars_come_back():
@@ -178,9 +182,7 @@ def burst(strength, kind="fail", rate=14.0, lift=1.0):
     found = 0
     for n in range(200):
         happened = event(strength, kind, id=f"event-{n}")
-        found += sum(
-            1 for _ in process.to_event(crowd(rate=rate), happened, target_rate=rate, lift=lift)
-        )
+        found += len(reactions(crowd(rate=rate), happened, rate=rate, lift=lift))
     return found / 200
 
 
@@ -192,8 +194,26 @@ def test_strong_events_burst():
 
 
 def test_a_burst_begins_at_once():
-    calls = list(process.to_event(crowd(), event(1.0), target_rate=35, lift=1))
+    calls = reactions(crowd(), event(1.0), rate=35)
     assert 800 <= calls[0].delay_ms <= 2_400
+
+
+@pytest.mark.parametrize("kind", ["silence", "scene_change", "fail"])
+@pytest.mark.parametrize("strength", [0.05, 0.5, 1.0])
+def test_somebody_notices_every_event_at_once(kind, strength):
+    for n in range(50):
+        calls = reactions(crowd(), event(strength, kind, id=f"event-{n}"))
+        assert min(call.delay_ms for call in calls) <= 2_400
+
+
+def test_who_is_busy_with_a_line_is_not_the_first_to_react():
+    target, happened = crowd(10), event(0.4)
+    quickest = reactions(target, happened)[0].chatter_id
+    busy = {quickest}
+    while quickest := next((c.chatter_id for c in reactions(target, happened, busy=busy)), ""):
+        assert quickest not in busy
+        busy.add(quickest)
+    assert len(busy) > 5
 
 
 @pytest.mark.parametrize(
