@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from personas.crowd.members import CROWD, Crowd
 from personas.generation.request import LineRequest, Voice
@@ -15,6 +16,7 @@ from protocol.configs import PersonaConfig, RoomConfig
 from protocol.messages import ChatMessage, Style, Trace, chat_message
 
 RECENT_LINES: Final = 20
+FREE: Final = Trace()
 
 
 class Author(Struct, frozen=True, kw_only=True):
@@ -91,8 +93,11 @@ def address(line: Line) -> str:
     return f"@{line.trigger.author} " if line.directed and line.trigger.author else ""
 
 
-def message_for(line: Line, author: Author, room_id: str, text: str) -> ChatMessage:
-    """The finished line, ready for ingest; ``ts`` is when it was due."""
+def message_for(
+    line: Line, author: Author, room_id: str, text: str, cost: Trace = FREE
+) -> ChatMessage:
+    """The finished line, ready for ingest; ``ts`` is when it was due, ``cost`` the time its text
+    took."""
     called = address(line)
     return chat_message(
         id=line.reply_id,
@@ -106,7 +111,8 @@ def message_for(line: Line, author: Author, room_id: str, text: str) -> ChatMess
         badges=author.badges,
         style=author.style,
         reply_to=line.trigger.id if called else None,
-        trace=Trace(
+        trace=replace(
+            cost,
             producer=line.producer,
             persona_id=line.chatter_id,
             depth=line.depth,

@@ -268,12 +268,11 @@ class Mind:
             return None
         if not line.core:
             line = plans.in_character(self.recall, line, view.hype_level(self.state, now_ms))
-        text = line.text or brought.texts.get(line.reply_id, "")
-        told = brought.memories.get(line.reply_id, ())
-        request = replace(self._request(line, author), memories=told)
+        text = line.text or brought.text(line.reply_id)
+        request = replace(self._request(line, author), memories=brought.facts(line.reply_id))
         text = text or compose(request, self.book)
         recall.say(self.recall, line.chatter_id, now_ms, text)
-        return message_for(line, author, self.room.room_id, text)
+        return message_for(line, author, self.room.room_id, text, brought.cost(line.reply_id))
 
     def _request(self, line: Line, author: Author | None = None) -> LineRequest:
         hype = view.hype_level(self.state, line.due_ms)

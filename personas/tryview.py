@@ -3,6 +3,7 @@
 import time
 from typing import Any, Final, cast, get_args
 
+import msgspec
 from django import forms
 from django.conf import settings
 
@@ -10,6 +11,7 @@ from llm.console import Select, TextInput
 from personas.director import Batch
 from personas.models import Persona
 from personas.tryout import LONGEST_WAIT_MS, Trial, try_out
+from personas.wants import ModelText
 from personas.workers.asking import Send
 from personas.workers.making import from_settings
 from protocol.bus import Bus, BusDown
@@ -65,7 +67,7 @@ def model_lines(bus: Bus, batch: Batch, send: Send) -> list[str]:
     deadline = time.monotonic() + LONGEST_WAIT_MS / 1000
     while time.monotonic() < deadline:
         if any(found := cast(list[bytes | None], bus.redis.mget(keys))):
-            return [text.decode() for text in found if text]
+            return [msgspec.json.decode(data, type=ModelText).text for data in found if data]
         time.sleep(POLL_S)
     return []
 

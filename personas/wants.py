@@ -7,7 +7,7 @@ without a model.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from personas.generation.request import LineRequest
@@ -15,12 +15,29 @@ from personas.pacing import PERSON_WAITS_MS
 from personas.policy.types import Line, Stimulus
 from personas.recall import Recall
 from protocol.configs import Generator, PersonaConfig, RoomConfig
+from protocol.fields import Natural
 from protocol.ids import unit
+from protocol.messages import Trace
 
 PERSON_MS: Final = (3_500, PERSON_WAITS_MS - 500)
 OTHERS_MS: Final = (7_000, 11_000)
 """A line that a model may write is due within or after these bounds: reading, thinking, typing."""
 CHAT_LINES: Final = 15
+
+
+class ModelText(Struct, frozen=True, omit_defaults=True):
+    """What a model wrote for a line, and the milliseconds the call and the memories for it took."""
+
+    text: str
+    llm_ms: Natural | UnsetType = UNSET
+    mem_ms: Natural | UnsetType = UNSET
+
+
+class Recalled(Struct, frozen=True):
+    """What a persona remembers that bears on a line, and the milliseconds it took to find."""
+
+    facts: tuple[str, ...]
+    mem_ms: Natural
 
 
 class Writer(Struct, frozen=True):
@@ -42,15 +59,31 @@ class Wanted(Struct, frozen=True, kw_only=True):
     persona: PersonaConfig
     request: LineRequest
     flush: bool = False
-    memories: tuple[str, ...] = ()
+    recalled: Recalled | None = None
     """What the persona remembers of the people and things at hand; filled in by the caller."""
 
 
-class Brought(Struct, frozen=True):
-    """What has come for the lines due, by reply id: a model's text, what a persona remembers."""
+NO_TEXT: Final = ModelText("")
 
-    texts: Mapping[str, str] = {}
-    memories: Mapping[str, tuple[str, ...]] = {}
+
+class Brought(Struct, frozen=True):
+    """What has come for the lines due, by reply id."""
+
+    texts: Mapping[str, ModelText] = {}
+    memories: Mapping[str, Recalled] = {}
+
+    def text(self, reply_id: str) -> str:
+        """``""`` when no model has written one."""
+        return self.texts.get(reply_id, NO_TEXT).text
+
+    def facts(self, reply_id: str) -> tuple[str, ...]:
+        told = self.memories.get(reply_id)
+        return told.facts if told else ()
+
+    def cost(self, reply_id: str) -> Trace:
+        """The milliseconds spent on the line, as its trace says them."""
+        wrote, told = self.texts.get(reply_id, NO_TEXT), self.memories.get(reply_id)
+        return Trace(llm_ms=wrote.llm_ms, mem_ms=told.mem_ms if told else wrote.mem_ms)
 
 
 NOTHING: Final = Brought()

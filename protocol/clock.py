@@ -13,6 +13,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def ms_since(began_s: float) -> int:
+    """Milliseconds since a reading of ``time.monotonic``."""
+    return round((time.monotonic() - began_s) * 1000)
+
+
 def to_ts(ms: int) -> str:
     """``2026-01-31T12:00:00.250Z`` for milliseconds since the Unix epoch."""
     moment = datetime.fromtimestamp(ms // 1000, UTC)

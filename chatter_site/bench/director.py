@@ -23,6 +23,7 @@ from llm.calls import ModelCall
 from llm.prompts import Prompt, load
 from personas.director import Batch
 from personas.generation.batchprompt import PROMPT_ID, Terms, ask
+from personas.wants import ModelText
 from protocol.model_outputs import PersonaLines, WrittenLine
 
 HELP: Final = "tokens per model line: batches against one call per line"
@@ -69,7 +70,7 @@ def measure(scenario: Scenario, prompt: Prompt, count: Count) -> Tally:
     """Play the scenario and count what its batches cost, and what their lines would alone."""
     tally = Tally()
 
-    def write(batch: Batch) -> Mapping[str, str]:
+    def write(batch: Batch) -> Mapping[str, ModelText]:
         tally.lines += len(batch.lines)
         tally.sizes[len(batch.lines)] += 1
         tally.batched += _tokens(batch, prompt, count)

@@ -15,7 +15,7 @@ from personas.director import Batch, Director
 from personas.generation.phrasebook import Phrasebook
 from personas.mind import Mind
 from personas.policy.types import Decision
-from personas.wants import Brought
+from personas.wants import Brought, ModelText
 from protocol.bus import Entry
 from protocol.clock import to_ts
 from protocol.codec import decode, encode
@@ -50,10 +50,10 @@ class Scenario(Struct, frozen=True):
     markers: bool = False
 
 
-Write = Callable[[Batch], Mapping[str, str]]
+Write = Callable[[Batch], Mapping[str, ModelText]]
 
 
-def nobody(batch: Batch) -> Mapping[str, str]:
+def nobody(batch: Batch) -> Mapping[str, ModelText]:
     """Writes nothing."""
     return {}
 
@@ -93,7 +93,7 @@ class World:
         self._stream = _Stream(scenario)
         self._people = list(scenario.people)
         self._director, self._write = Director(), write
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, ModelText] = {}
         self._swept_ms = self.now_ms
         self._seq = 0
         self._epoch = f"{hash64(scenario.room.config.seed(), scenario.start_ms):012x}"[:12]

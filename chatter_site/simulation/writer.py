@@ -20,6 +20,7 @@ from personas.director import Batch
 from personas.generation.batchprompt import PROMPT_ID, Terms
 from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
 from personas.generation.stub import STUB_ANSWERS, load_stub
+from personas.wants import ModelText
 from protocol.configs import Generator
 
 
@@ -56,7 +57,7 @@ class Writer:
             raise Failed(error.detail) from error
         return through(client, self._purse), terms_of(client, 1)
 
-    def write(self, batch: Batch) -> Mapping[str, str]:
+    def write(self, batch: Batch) -> Mapping[str, ModelText]:
         """The texts of a batch by reply id; none when the model gave no usable answer."""
         self.calls += 1
         self.sizes[len(batch.lines)] += 1
@@ -68,7 +69,7 @@ class Writer:
         self.tokens_in += answer.tokens_in
         self.tokens_out += answer.tokens_out
         self.lines += len(written.texts)
-        return written.texts
+        return {reply_id: ModelText(text) for reply_id, text in written.texts.items()}
 
     def sentence(self) -> str:
         """What the model did, for the person who waited."""

@@ -118,7 +118,7 @@ def _profile(line: Wanted) -> dict[str, Any]:
         "style": _style(rules),
         "never": rules.banned_topics,
         "lately": _lately(persona.drift),
-        "remembers": line.memories,
+        "remembers": line.recalled.facts if line.recalled else (),
         "examples": examples(persona),
     }
     return {key: value for key, value in told.items() if value}

@@ -1,6 +1,7 @@
 """Celery's doors to memory, queue ``models``. Every one of them does nothing with memory off."""
 
 import logging
+import time
 from typing import Any
 
 import msgspec
@@ -17,8 +18,9 @@ from personas.memory.pipeline import Pipeline
 from personas.memory.recall import items_for, room_of
 from personas.memory.services import memories_of_nobody_delete
 from personas.snapshots import roster_snapshot
+from personas.wants import Recalled
 from protocol.bus import BusDown
-from protocol.clock import now_ms
+from protocol.clock import ms_since, now_ms
 from protocol.codec import decode
 from protocol.connect import bus_for
 from protocol.messages import ChatMessage
@@ -68,10 +70,13 @@ def recall(wanted: dict[str, Any]) -> int:
     ``wanted``: reply_id, room_id, persona_id, user_id, query.
     """
     bus = bus_for(settings)
+    began = time.monotonic()
     items = items_for(wanted["room_id"], wanted["persona_id"], wanted["user_id"], wanted["query"])
     if items:
-        values = msgspec.json.encode([item.value for item in items])
-        bus.redis.set(bus.keys.memories(wanted["reply_id"]), values, ex=TEXT_TTL_S)
+        found = Recalled(tuple(item.value for item in items), ms_since(began))
+        bus.redis.set(
+            bus.keys.memories(wanted["reply_id"]), msgspec.json.encode(found), ex=TEXT_TTL_S
+        )
     return len(items)
 
 

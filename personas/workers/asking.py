@@ -7,10 +7,11 @@ over, or repeats what was logged, asks for nothing twice.
 from collections.abc import Callable, Sequence
 from typing import Final, cast
 
+import msgspec
 from msgspec.structs import replace
 
 from personas.director import Batch, Director
-from personas.wants import Wanted
+from personas.wants import ModelText, Wanted
 from personas.workers.shard import Shard
 from protocol.bus import Bus
 from protocol.streams import TEXT_TTL_S
@@ -29,14 +30,18 @@ class Asking:
         self._bus, self._send, self._count = bus, send, count
         self._director = Director()
 
-    def texts(self, shard: Shard, now_ms: int) -> dict[str, str]:
+    def texts(self, shard: Shard, now_ms: int) -> dict[str, ModelText]:
         """What models wrote for the lines due by now; the log keeps it for whoever repeats this."""
         due = shard.due_wanted(now_ms)
         if not due:
             return {}
         keys = self._bus.keys
         found = cast(list[bytes | None], self._bus.redis.mget([keys.text(one) for one in due]))
-        texts = {one: text.decode() for one, text in zip(due, found, strict=True) if text}
+        texts = {
+            one: msgspec.json.decode(data, type=ModelText)
+            for one, data in zip(due, found, strict=True)
+            if data
+        }
         self._count("llm_texts_used", len(texts))
         self._count("llm_texts_missed", len(due) - len(texts))
         return texts

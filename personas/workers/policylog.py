@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from personas.wants import ModelText, Recalled
 from protocol.control import ControlEntry
 from protocol.fields import Natural
 
@@ -41,8 +42,8 @@ class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     now: Natural
     entries: tuple[Position, ...] = ()
     ticks_from: Natural = 0
-    texts: dict[str, str] = {}
-    memories: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, ModelText] = {}
+    memories: dict[str, Recalled] = {}
     reset: Reset | None = None
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from personas.memory.extraction import asked_for
 from personas.policy.types import Decision, Line
+from personas.wants import Recalled
 from personas.workers.shard import Input, Shard
 from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
@@ -28,7 +29,7 @@ class Remembering:
         self._bus, self._send = bus, send
         self._asked: set[str] = set()
 
-    def memories(self, shard: Shard, now_ms: int) -> dict[str, tuple[str, ...]]:
+    def memories(self, shard: Shard, now_ms: int) -> dict[str, Recalled]:
         """What was recalled for the lines due by now, by reply id; the log keeps it."""
         due = (
             [one.reply_id for one in shard.answers() if one.due_ms <= now_ms] if self._send else []
@@ -38,7 +39,7 @@ class Remembering:
         keys = [self._bus.keys.memories(one) for one in due]
         found = cast(list[bytes | None], self._bus.redis.mget(keys))
         return {
-            one: msgspec.json.decode(data, type=tuple[str, ...])
+            one: msgspec.json.decode(data, type=Recalled)
             for one, data in zip(due, found, strict=True)
             if data
         }

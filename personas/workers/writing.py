@@ -1,9 +1,12 @@
 """The model's side of a batch: one call, checked lines, left where the policy looks for them."""
 
 import logging
+import time
 from functools import cache
 
+import msgspec
 from django.conf import settings
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from llm.access import client_for, purse_for
@@ -19,10 +22,10 @@ from personas.generation.batchprompt import PROMPT_ID, Terms
 from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
 from personas.generation.stub import STUB_ANSWERS, load_stub
 from personas.memory.recall import for_line
-from personas.wants import Wanted
+from personas.wants import ModelText, Recalled, Wanted
 from personas.workers.making import from_settings
 from protocol.bus import Bus
-from protocol.clock import now_ms
+from protocol.clock import ms_since, now_ms
 from protocol.control import RoomSnapshot
 from protocol.streams import TEXT_TTL_S
 from rooms.models import Room
@@ -37,12 +40,21 @@ def write(bus: Bus, batch: Batch) -> int:
     room = Room.objects.filter(slug=batch.room_id.removeprefix("room:")).first()
     if room is None:
         return 0
-    written = _written(bus, _remembering(batch), room.snapshot())
-    pipe = bus.redis.pipeline(transaction=False)
-    for reply_id, text in written.texts.items():
-        pipe.set(bus.keys.text(reply_id), text, ex=TEXT_TTL_S)
-    pipe.execute()
+    told, began = _remembering(batch), time.monotonic()
+    written = _written(bus, told, room.snapshot())
+    _leave(bus, told, written, ms_since(began))
     return len(written.texts)
+
+
+def _leave(bus: Bus, batch: Batch, written: Written, llm_ms: int) -> None:
+    """Put the texts where the policy looks for them, with the time they took."""
+    pipe = bus.redis.pipeline(transaction=False)
+    for line in batch.lines:
+        if text := written.texts.get(line.reply_id):
+            mem_ms = line.recalled.mem_ms if line.recalled else UNSET
+            kept = msgspec.json.encode(ModelText(text, llm_ms, mem_ms))
+            pipe.set(bus.keys.text(line.reply_id), kept, ex=TEXT_TTL_S)
+    pipe.execute()
 
 
 def _claimed(bus: Bus, batch: Batch) -> bool:
@@ -54,15 +66,16 @@ def _remembering(batch: Batch) -> Batch:
     """The batch with what each persona remembers of what it answers; as it is with memory off."""
     if not settings.MEMORY_ENABLED:
         return batch
-    lines = tuple(replace(line, memories=_memories(batch.room_id, line)) for line in batch.lines)
+    lines = tuple(replace(line, recalled=_recalled(batch.room_id, line)) for line in batch.lines)
     return replace(batch, lines=lines)
 
 
-def _memories(room_id: str, line: Wanted) -> tuple[str, ...]:
-    asked = line.request
+def _recalled(room_id: str, line: Wanted) -> Recalled:
+    asked, began = line.request, time.monotonic()
     about = asked.trigger_text or asked.question or asked.event_text
     query = f"{asked.trigger_author} {about}".strip()
-    return for_line(room_id=room_id, persona_id=line.persona.persona_id, query=query)
+    facts = for_line(room_id=room_id, persona_id=line.persona.persona_id, query=query)
+    return Recalled(facts, ms_since(began))
 
 
 def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:

@@ -25,6 +25,7 @@ from llm.spend import MILLION, Price
 from llm.transport import price_of
 from personas.director import Batch
 from personas.generation.batchprompt import PROMPT_ID, Terms, ask
+from personas.wants import ModelText
 
 HELP = "what a model would cost a room; calls none"
 BYTES_PER_TOKEN: Final = 4
@@ -45,7 +46,7 @@ class Counting:
         self._prompt = load(settings.BASE_DIR)[PROMPT_ID]
         self.calls = self.lines = self.tokens_in = 0
 
-    def write(self, batch: Batch) -> Mapping[str, str]:
+    def write(self, batch: Batch) -> Mapping[str, ModelText]:
         self.calls += 1
         self.lines += len(batch.lines)
         size = ask(batch, self._prompt, Terms()).call.prompt_bytes()

@@ -13,7 +13,7 @@ from chatter_site import celery  # noqa: F401  tasks belong to its app
 from llm.models import UsageRecord
 from personas.director import Batch
 from personas.tasks import write_lines
-from personas.wants import Writer
+from personas.wants import ModelText, Writer
 from personas.workers import takeover
 from personas.workers.asking import Asking
 from personas.workers.making import from_settings
@@ -117,8 +117,9 @@ def test_a_persons_question_is_answered_in_the_models_words(bus, model, demo):
         stage.say(bus, QUESTION, "human_00000001")
         line = answer_to(bus, "human_00000001")
     assert parse_ts(line.ts) - asked_ms <= 6_000
-    text = logged_texts(bus)[line.id]
-    assert line.content == f"@{line.mentions[0]} {text}"
+    wrote = logged_texts(bus)[line.id]
+    assert line.content == f"@{line.mentions[0]} {wrote.text}"
+    assert line.trace.llm_ms == wrote.llm_ms
     assert len(live.sent) == model.calls == 1
     record = UsageRecord.objects.get(outcome="ok")
     assert (record.calls, record.room_id) == (1, "room:demo")
@@ -174,7 +175,7 @@ def test_whoever_takes_over_asks_for_nothing_twice_and_says_the_same(bus):
     second.now = now
     owner(second)
     assert len(asked) == 1
-    texts = dict.fromkeys([line.reply_id for line in made.lines], "lucky wall")
+    texts = dict.fromkeys([line.reply_id for line in made.lines], ModelText("lucky wall"))
     due = LogEntry(now=now + 7_000, texts=texts)
     one, other = first.apply(due, []).lines, second.apply(due, []).lines
     assert [encode(line) for line in one] == [encode(line) for line in other]

@@ -1,11 +1,12 @@
 """Which lines a mind wants from a model, when they are due, and what becomes of the texts."""
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from personas.mind import Mind
 from personas.pacing import PERSON_WAITS_MS
-from personas.wants import CHAT_LINES, OTHERS_MS, Brought
+from personas.wants import CHAT_LINES, OTHERS_MS, Brought, ModelText, Recalled
 from protocol.configs import Timing
 from tests.unit.personas.policy.builders import (
     NOW,
@@ -70,8 +71,12 @@ def test_a_marker_is_answered_without_a_model():
     assert target.take_wanted() == []
 
 
+def brought(texts: dict[str, str]) -> Brought:
+    return Brought({reply_id: ModelText(text) for reply_id, text in texts.items()})
+
+
 def said(target: Mind, texts: dict[str, str]) -> list[str]:
-    return [message.content for message in target.advance(NOW + PERSON_WAITS_MS, Brought(texts))]
+    return [line.content for line in target.advance(NOW + PERSON_WAITS_MS, brought(texts))]
 
 
 def test_a_text_is_said_and_without_one_there_are_words_of_our_own():
@@ -86,11 +91,30 @@ def test_a_text_is_said_and_without_one_there_are_words_of_our_own():
     assert "wall again" not in fallback
 
 
+@pytest.mark.parametrize(
+    ("text", "recalled", "spent"),
+    [
+        (None, None, (UNSET, UNSET)),
+        (ModelText("wall again", 800), None, (800, UNSET)),
+        (ModelText("wall again", 800, 9), None, (800, 9)),
+        (None, Recalled(("alice likes walls",), 7), (UNSET, 7)),
+    ],
+)
+def test_a_trace_says_the_time_spent_on_model_and_memory(text, recalled, spent):
+    target = talking("litellm")
+    target.hear(ASKED, NOW)
+    [reply_id] = target.due_wanted(NOW + PERSON_WAITS_MS)
+    came = Brought({reply_id: text} if text else {}, {reply_id: recalled} if recalled else {})
+    [line] = target.advance(NOW + PERSON_WAITS_MS, came)
+    assert (line.trace.llm_ms, line.trace.mem_ms) == spent
+    assert line.trace.cause == ASKED.id
+
+
 def test_when_a_line_is_due_does_not_depend_on_the_answer():
     def when(texts):
         target = talking("litellm")
         target.hear(ASKED, NOW)
-        return [(m.id, m.ts) for m in target.advance(NOW + PERSON_WAITS_MS, Brought(texts))]
+        return [(m.id, m.ts) for m in target.advance(NOW + PERSON_WAITS_MS, brought(texts))]
 
     [wish] = when({})
     assert when({wish[0]: "wall again"}) == [wish]

@@ -89,7 +89,8 @@ def test_what_was_told_is_in_the_answer_and_in_every_replay(store, den, site_bus
     assert "biscuit" in answer.content.casefold()
     assert owner.sent == ["remember", "recall", "recall"]
     brought = {key: facts for entry in logged(site_bus) for key, facts in entry.memories.items()}
-    assert brought[answer.id] == ("alice's dog is called Biscuit",)
+    assert brought[answer.id].facts == ("alice's dog is called Biscuit",)
+    assert answer.trace.mem_ms == brought[answer.id].mem_ms
     again = {line.id: line.content for line in replayed(site_bus)}
     assert again[answer.id] == answer.content
 
