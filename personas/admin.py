@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 
 from llm.console import BaseAdmin, BaseInline, page_action
 from personas import growth, services
-from personas.forms import PersonaForm
+from personas.forms import CastForm, PersonaForm
 from personas.memory import admin as memory_admin
 from personas.models import Persona, Seat
 from personas.tasks import send_batch
@@ -186,21 +186,14 @@ class PersonaAdmin(BaseAdmin[Persona]):
 class SeatedRoomAdmin(RoomAdmin):
     """The room's page knows nothing of seats; here its list of names is kept equal to them."""
 
+    form = CastForm
+
     def save_related(
         self, request: HttpRequest, form: forms.ModelForm[Room], formsets: Any, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
         if "enabled_personas" in form.changed_data or not change:
-            self._seat(request, form.instance)
-
-    def _seat(self, request: HttpRequest, room: Room) -> None:
-        wanted = list(room.enabled_personas)
-        known = set(
-            Persona.objects.filter(persona_id__in=wanted).values_list("persona_id", flat=True)
-        )
-        if strangers := [name for name in wanted if name not in known]:
-            messages.warning(request, f"No persona is called {', '.join(strangers)}.")
-        services.seats_set(room, [name for name in wanted if name in known])
+            services.seats_set(form.instance, form.instance.enabled_personas)
 
 
 admin.site.unregister(Room)

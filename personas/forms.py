@@ -1,31 +1,13 @@
-"""The persona's form: lists line by line, choices as boxes, instead of JSON."""
+"""The persona's form, and the cast on the room's: lists line by line, choices as boxes."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from django import forms
 
 from llm.console import Checkboxes, ColourInput, Textarea
 from personas.models import Persona
 from protocol.configs import NeverCategory
-
-
-class LinesField(forms.CharField):
-    """A list of texts, one per line; empty lines don't count."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=Textarea(attrs={"rows": 3}), **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        """Annotated loosely because Django calls a text field's value a text."""
-        if isinstance(value, list):
-            return value
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(initial) != self.to_python(data))
+from rooms.forms import LinesField, NameField, RoomForm, provider_names
 
 
 def _lines(name: str) -> LinesField:
@@ -46,9 +28,30 @@ class PersonaForm(forms.ModelForm[Persona]):
         help_text="What it never writes, whatever it is asked.",
     )
 
+    provider = NameField(
+        provider_names, "as the room says", help_text="Which model writes its lines."
+    )
+
     class Meta:
         widgets = {
             "name_color": ColourInput,
             "topic_biases": Textarea(attrs={"rows": 3}),
             "bio": Textarea(attrs={"rows": 4}),
         }
+
+
+class CastForm(RoomForm):
+    """The room's form with the personas that exist as boxes."""
+
+    enabled_personas = forms.MultipleChoiceField(
+        choices=lambda: [(one.persona_id, str(one)) for one in Persona.objects.all()],
+        widget=Checkboxes,
+        label="Personas",
+        help_text="Who sits in this room beside its crowd; at least one.",
+    )
+
+    def clean_enabled_personas(self) -> list[str]:
+        """Those who sat here already keep their places."""
+        chosen = self.cleaned_data["enabled_personas"]
+        seated = [name for name in self.instance.enabled_personas if name in chosen]
+        return seated + [name for name in chosen if name not in seated]

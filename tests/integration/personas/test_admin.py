@@ -84,24 +84,35 @@ def filled(page) -> dict[str, object]:
     for inline in page.context["inline_admin_formsets"]:
         prefix = inline.formset.prefix
         values |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    return values | {"enabled_personas": '["Nova"]', "allowed_emotes": "[]"}
+    return values
 
 
 def test_the_rooms_list_of_names_moves_the_seats(admin_client, den):
     url = reverse("admin:rooms_room_change", args=[den.pk])
-    values = filled(admin_client.get(url)) | {"enabled_personas": '["Echo", "Nobody"]'}
-    answer = admin_client.post(url, values, follow=True).content.decode()
-    assert "No persona is called Nobody." in answer
+    values = filled(admin_client.get(url)) | {"enabled_personas": ["Echo", "Nova"]}
+    admin_client.post(url, values)
+    assert [seat.persona.persona_id for seat in den.seats.all()] == ["Nova", "Echo"]
+    admin_client.post(url, values | {"enabled_personas": ["Echo"]})
     assert [seat.persona.persona_id for seat in den.seats.all()] == ["Echo"]
+    den.refresh_from_db()
+    assert den.enabled_personas == ["Echo"]
 
 
 @pytest.mark.parametrize("field", ["stream", "moderation_profile", "provider"])
-def test_a_room_refuses_names_of_nothing(admin_client, den, field):
+def test_a_room_shows_and_refuses_names_of_what_is_gone(admin_client, den, field):
     url = reverse("admin:rooms_room_change", args=[den.pk])
-    page = admin_client.post(url, filled(admin_client.get(url)) | {field: "nothing-such"})
-    errors = page.context["adminform"].form.errors
+    Room.objects.filter(pk=den.pk).update(**{field: "nothing-such"})
+    page = admin_client.get(url)
+    assert "nothing-such (missing)" in page.content.decode()
+    errors = admin_client.post(url, filled(page)).context["adminform"].form.errors
     assert list(errors) == [field]
-    assert errors[field][0].startswith("There is no nothing-such. There are: ")
+
+
+@pytest.mark.parametrize("chosen", [[], ["Nobody"]])
+def test_a_room_has_at_least_one_persona_that_exists(admin_client, den, chosen):
+    url = reverse("admin:rooms_room_change", args=[den.pk])
+    page = admin_client.post(url, filled(admin_client.get(url)) | {"enabled_personas": chosen})
+    assert list(page.context["adminform"].form.errors) == ["enabled_personas"]
 
 
 def test_trying_a_persona_shows_its_chance_and_lines_and_publishes_nothing(
