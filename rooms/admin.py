@@ -106,6 +106,10 @@ class RoomAdmin(BaseAdmin[Room]):
     def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()  # lines already carry the room's id
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A room made by hand answers people; the neutral 0 is for rooms made from files."""
+        return {"human_salience": 1.0, **super().get_changeform_initial_data(request)}
+
     def save_related(
         self, request: HttpRequest, form: ModelForm[Room], formsets: Any, change: bool
     ) -> None:

@@ -176,3 +176,8 @@ def test_lists_are_edited_line_by_line(admin_client, den):
     assert nova.catchphrase_seeds == ["first try", "one, two"]
     assert nova.badges == ["vip"]
     assert nova.hard_never_categories == ["slurs", "doxxing"]
+
+
+def test_a_new_room_answers_people(admin_client, den):
+    form = admin_client.get(reverse("admin:rooms_room_add")).context["adminform"].form
+    assert form["human_salience"].value() == 1.0
