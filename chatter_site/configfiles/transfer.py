@@ -54,11 +54,6 @@ def validate(only: Sequence[Path] = (), root: Path | None = None) -> Report:
     return Report(problems=problems + _prompt_problems(only))
 
 
-def load_demo() -> Report:
-    """Bring the database up to ``CONFIG_DIR`` for a start: what an operator edited stays."""
-    return import_files()
-
-
 def import_files(only: Sequence[Path] = (), *, force: bool = False) -> Report:
     """Files into the database: all valid ones or, if one in use is invalid, none."""
     report = validate(only)

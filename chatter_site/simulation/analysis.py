@@ -1,6 +1,6 @@
 """From a log to the figures of ``summary.json`` and of the report. Pure."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
@@ -190,16 +190,3 @@ def samples(messages: Sequence[ChatMessage], start_ms: int, count: int = 20) -> 
         )
         for m in messages[first : first + count]
     )
-
-
-def reasons_of(decisions: Sequence[Mapping[str, object]]) -> dict[str, int]:
-    """Decisions by reason; a record of refusals at a tick carries its own counts."""
-    found: dict[str, int] = defaultdict(int)
-    for decision in decisions:
-        counts = decision.get("refused")
-        if isinstance(counts, Mapping):
-            for reason, n in counts.items():
-                found[str(reason)] += int(n)
-        else:
-            found[str(decision.get("reason", "unknown"))] += 1
-    return dict(found)

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 WIDTH: Final = 720
 PAD_LEFT: Final = 44
-PAD_BOTTOM: Final = 22
 
 
 class Marker(Struct, frozen=True):

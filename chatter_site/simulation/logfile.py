@@ -98,7 +98,7 @@ def chat_lines(messages: list[ChatMessage]) -> list[ChatLine]:
 
 
 class JsonLines:
-    """Writes one object per line to a file (``-``: standard output), flushed as it goes."""
+    """Writes one object per line, to standard output where there is no path."""
 
     def __init__(self, path: Path | None) -> None:
         self._file = sys.stdout.buffer if path is None else path.open("wb")

@@ -70,7 +70,7 @@ def test_importing_again_changes_nothing(configs):
     run("import")
     code, said = run("import")
     assert (code, said) == (0, "")
-    assert {step.standing for step in transfer.load_demo().steps} == {"same"}
+    assert {step.standing for step in transfer.import_files().steps} == {"same"}
 
 
 def test_a_changed_file_is_taken_and_diff_says_so_first(configs):

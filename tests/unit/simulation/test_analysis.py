@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatter_site.simulation import charts
-from chatter_site.simulation.analysis import analyse, binned, own_gaps, reasons_of, reply_delays
+from chatter_site.simulation.analysis import analyse, binned, own_gaps, reply_delays
 from chatter_site.simulation.bursts import peaks, pool, quantiles
 from chatter_site.simulation.report import render
 from chatter_site.simulation.thresholds import FIGURES, named
@@ -85,12 +85,6 @@ def test_replies_are_timed_from_the_line_they_answer():
     assert reply_delays(log, simulated=True) == [6.0]
     assert reply_delays(log, simulated=False) == [6.0, 9.0]
     assert own_gaps([*log, line(4, 10, "nova")]) == [10.0]
-
-
-def test_reasons_add_up_over_single_decisions_and_tick_counts():
-    assert reasons_of(
-        [{"reason": "p_pass"}, {"reason": "quiet", "refused": {"cooldown": 3, "p_gate": 2}}]
-    ) == {"p_pass": 1, "cooldown": 3, "p_gate": 2}
 
 
 def test_people_answered_and_repeats_are_counted():
