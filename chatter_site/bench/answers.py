@@ -12,7 +12,7 @@ from typing import Final
 
 from chatter_site.bench.following import Following
 from chatter_site.bench.reactions import Reactions
-from chatter_site.simulation.bursts import quantiles
+from chatter_site.simulation.quantiles import quantiles
 from chatter_site.supervisor.throwaway import copy
 from protocol.bus import Bus
 from protocol.clock import now_ms, to_ts

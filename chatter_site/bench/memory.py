@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from chatter_site.simulation.quantiles import quantiles
 from protocol.clock import now_ms
 from protocol.ids import unit
 
@@ -76,12 +77,11 @@ def _run(options: Namespace) -> int:
             if not found or any(item.scope_key != _key(scope) for item in found):
                 sys.stdout.write(f"search {at} found {len(found)} memories or another scope's\n")
                 return 1
-        took.sort()
-        p50, p95 = took[len(took) // 2], took[int(len(took) * 0.95)]
+        p50, p95, most = quantiles(took, 0.5, 0.95, 1.0)
         best = min(best, p95)
         sys.stdout.write(
             f"round {n + 1}: {options.memories} memories in {options.scopes} scopes: "
-            f"p50 {p50:.1f}  p95 {p95:.1f}  max {took[-1]:.1f} ms; load {os.getloadavg()[0]:.1f}\n"
+            f"p50 {p50:.1f}  p95 {p95:.1f}  max {most:.1f} ms; load {os.getloadavg()[0]:.1f}\n"
         )
     return 0 if best <= LIMIT_MS else 1
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from chatter_site.bench.fakemodel import FakeModel, serving
 from chatter_site.bench.fanout import Bench
-from chatter_site.bench.validity import figures, objections, quantile
+from chatter_site.bench.validity import figures, objections
+from chatter_site.simulation.quantiles import quantiles
 from chatter_site.supervisor.throwaway import Copy, copy
 from protocol.bus import Bus
 from protocol.counters import totals
@@ -43,6 +44,9 @@ def run(options: Namespace) -> int:
         sys.stdout.write(f"{kind}: p95 {_median(p95s):.1f} ms, rounds {_shown(p95s)}\n")
     counts = ", ".join(f"{name} {counted.get(name, 0)}" for name in SHOWN)
     sys.stdout.write(f"{counts}\n")
+    if any(not found[kind] for kind in (WITHOUT, ANSWERS, HANGS)):
+        sys.stdout.write("not every kind has a round that counts\n")
+        return 1
     base = _median(found[WITHOUT])
     most = base + max(SLACK * base, SLACK_MS)
     return int(max(_median(found[ANSWERS]), _median(found[HANGS])) > most)
@@ -76,7 +80,7 @@ def _measure(
 
 
 def _median(values: list[float]) -> float:
-    return quantile(sorted(values), 0.5)
+    return quantiles(values, 0.5)[0]
 
 
 def _shown(values: list[float]) -> str:

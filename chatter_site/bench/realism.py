@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from chatter_site.bench.scenarios import demo, files
 from chatter_site.simulation.analysis import reply_delays
-from chatter_site.simulation.bursts import pool, quantiles
+from chatter_site.simulation.bursts import pool
 from chatter_site.simulation.logfile import chat_lines
+from chatter_site.simulation.quantiles import quantiles
 from chatter_site.simulation.scorecard import Scorecard, score
 from chatter_site.simulation.world import Shown, World
 from protocol.clock import parse_ts

@@ -9,6 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from chatter_site.simulation.quantiles import quantiles
+
 EARLIEST_END: Final = 0.97
 SATURATED: Final = 0.95
 LATE: Final = 1.05
@@ -52,16 +54,11 @@ def publisher_late(run: Run) -> bool:
 
 
 def figures(run: Run) -> Figures:
-    ordered = sorted(run.latencies_ms)
+    p50, p95, p99, most = quantiles(run.latencies_ms, 0.50, 0.95, 0.99, 1.0)
     return Figures(
-        p50_ms=quantile(ordered, 0.50),
-        p95_ms=quantile(ordered, 0.95),
-        p99_ms=quantile(ordered, 0.99),
-        max_ms=ordered[-1],
-        deliveries_per_s=len(ordered) / run.seconds,
+        p50_ms=p50,
+        p95_ms=p95,
+        p99_ms=p99,
+        max_ms=most,
+        deliveries_per_s=len(run.latencies_ms) / run.seconds,
     )
-
-
-def quantile(ordered: Sequence[float], q: float) -> float:
-    """The smallest value that at least ``q`` of all are not above."""
-    return ordered[max(0, -(-len(ordered) * round(q * 1000) // 1000) - 1)]

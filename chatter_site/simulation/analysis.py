@@ -6,8 +6,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from chatter_site.simulation.bursts import BurstShape, pool, quantiles
+from chatter_site.simulation.bursts import BurstShape, pool
 from chatter_site.simulation.logfile import chat_lines
+from chatter_site.simulation.quantiles import quantiles
 from chatter_site.simulation.scorecard import Scorecard, gini, score
 from chatter_site.simulation.tokens import is_emote
 from protocol.clock import parse_ts

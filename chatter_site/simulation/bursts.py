@@ -125,11 +125,3 @@ def _crossing(falling: Sequence[float]) -> float:
 
 def _settled(after: Sequence[float]) -> float:
     return float(next((i for i, value in enumerate(after) if value <= 1.25), len(after)))
-
-
-def quantiles(values: Sequence[float], *shares: float) -> tuple[float, ...]:
-    """The values at the given shares of the sorted list, zeros when it is empty."""
-    ordered = sorted(values)
-    if not ordered:
-        return tuple(0.0 for _ in shares)
-    return tuple(ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in shares)

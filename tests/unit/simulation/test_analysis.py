@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatter_site.simulation import charts
 from chatter_site.simulation.analysis import analyse, binned, own_gaps, reply_delays
-from chatter_site.simulation.bursts import peaks, pool, quantiles
+from chatter_site.simulation.bursts import peaks, pool
 from chatter_site.simulation.report import render
 from chatter_site.simulation.thresholds import FIGURES, named
 from protocol.clock import to_ts
@@ -69,11 +69,6 @@ def test_a_steady_chat_has_no_burst():
 )
 def test_bins_hold_values_up_to_their_edge(value, bin_index):
     assert binned([value], (5, 10, 20))[bin_index] == 1
-
-
-def test_quantiles_of_nothing_are_zero():
-    assert quantiles([], 0.1, 0.5) == (0.0, 0.0)
-    assert quantiles(list(range(100)), 0.1, 0.5, 0.9) == (10, 50, 90)
 
 
 def test_replies_are_timed_from_the_line_they_answer():

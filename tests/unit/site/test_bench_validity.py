@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from chatter_site.bench.validity import Run, figures, objections, publisher_late, quantile
+from chatter_site.bench.validity import Run, figures, objections, publisher_late
 
 GOOD = Run(viewers=2, lines=50, rate=10, seconds=5.0, client_cpu_s=1.0, latencies_ms=[1.0] * 100)
 
@@ -28,13 +28,6 @@ def test_a_bad_run_is_rejected(change: dict[str, object], why: str) -> None:
 
 def test_a_late_publisher_is_marked() -> None:
     assert publisher_late(msgspec.structs.replace(GOOD, seconds=7.0))
-
-
-@pytest.mark.parametrize(
-    ("q", "expected"), [(0.5, 50.0), (0.95, 95.0), (0.99, 99.0), (1.0, 100.0), (0.001, 1.0)]
-)
-def test_quantiles_of_1_to_100(q: float, expected: float) -> None:
-    assert quantile([float(n) for n in range(1, 101)], q) == expected
 
 
 def test_figures() -> None:
