@@ -1,11 +1,12 @@
-"""``manage.py bench director``: tokens per line a model wrote, in batches and one call per line.
+"""Tokens per line a model wrote, in batches and with one call per line.
+
+manage.py bench director --minutes 30
 
 Both sides fill the same slots of the same prompt for the same lines of the same simulated traffic;
 only how many lines share a call differs. Tokens are counted as a quarter of the bytes, or exactly
-with ``--exact`` (LiteLLM's tokenizer).
+with --exact (LiteLLM's tokenizer).
 """
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from chatter_site.bench.scenarios import demo
+from chatter_site.simulation.console import Console
 from chatter_site.simulation.scenario import with_generator
 from chatter_site.simulation.world import Scenario, World
 from llm.calls import ModelCall
@@ -48,13 +50,15 @@ class Tally(Struct):
         return self.batched / self.single if self.single else 0.0
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--minutes", type=float, default=30, help="virtual minutes (30)")
-    parser.add_argument("--seed", default="1", help="seed (1)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--minutes", type=float, default=30, help="virtual minutes (default %(default)s)"
+    )
+    parser.add_argument("--seed", default="1", help="seed (default %(default)s)")
     parser.add_argument("--exact", action="store_true", help="count with a real tokenizer")
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     """0 when batches stay within both targets."""
     prompt = load(settings.BASE_DIR)[PROMPT_ID]
     count = _exact() if options.exact else _quarter
@@ -62,7 +66,7 @@ def run(options: Namespace) -> int:
     for rate, target, most in TARGETS:
         tally = measure(_lively(options, target), prompt, count)
         missed += tally.ratio > most
-        sys.stdout.write(_report(tally, rate, most, options.minutes))
+        console.data(_report(tally, rate, most, options.minutes))
     return 1 if missed else 0
 
 
@@ -120,5 +124,5 @@ def _report(tally: Tally, rate: float, most: float, minutes: float) -> str:
         f"aimed at {rate:g} lines/min: {tally.lines / minutes:.1f} model lines/min, "
         f"{per_line[0]:.0f} tokens a line in batches, {per_line[1]:.0f} alone: "
         f"{100 * tally.ratio:.0f} %, {verdict} {100 * most:.0f} %\n"
-        f"  calls by lines in them: {sizes}\n"
+        f"  calls by lines in them: {sizes}"
     )

@@ -1,4 +1,6 @@
-"""``manage.py bench fanout``: from a person's line to everybody's socket, on a copy of its own.
+"""How long a person's line takes to everybody's socket, on a copy of its own.
+
+manage.py bench fanout --viewers 100 --rate 20
 
 Latency is from handing the line to ingest to its arrival at each viewer, inside arrays too. The
 viewers share this machine with the product: figures are an upper bound.
@@ -6,7 +8,6 @@ viewers share this machine with the product: figures are an upper bound.
 
 import asyncio
 import os
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 from contextlib import suppress
@@ -18,6 +19,8 @@ import msgspec
 from msgspec import Struct
 
 from chatter_site.bench.validity import Figures, Run, figures, objections, publisher_late
+from chatter_site.simulation.console import Console
+from chatter_site.simulation.options import room_id
 from chatter_site.simulation.publisher import messages
 from chatter_site.supervisor.throwaway import copy
 from protocol.bus import Bus
@@ -36,32 +39,40 @@ class Seen(Struct, frozen=True):
     seq: int = 0
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--viewers", type=int, default=100, help="sockets (100)")
-    parser.add_argument("--rate", type=float, default=20.0, help="lines per second (20)")
-    parser.add_argument("--seconds", type=float, default=10.0, help="length of a round (10)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds (3)")
-    parser.add_argument("--room", default="room:demo", help="room id (room:demo)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--viewers", type=int, default=100, help="sockets (default %(default)s)")
+    parser.add_argument(
+        "--rate", type=float, default=20.0, help="lines per second (default %(default)s)"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=10.0, help="length of a round (default %(default)s)"
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="rounds (default %(default)s)")
+    parser.add_argument(
+        "--room", type=room_id, default="demo", help="slug or room id (default %(default)s)"
+    )
     parser.add_argument("--single", action="store_true", help="bare frames instead of arrays")
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     with copy({"SOCKETS_PER_ADDRESS": "0"}) as running:
         bus = Bus(running.run.redis_url)
-        valid = sum(_round(n + 1, running.run.http, bus, options) for n in range(options.rounds))
+        valid = sum(
+            _round(n, running.run.http, bus, options, console) for n in range(1, options.rounds + 1)
+        )
         bus.close()
-    sys.stdout.write(f"{valid} of {options.rounds} rounds count; load {os.getloadavg()[0]:.1f}\n")
+    console.data(f"{valid} of {options.rounds} rounds count; load {os.getloadavg()[0]:.1f}")
     return 0 if valid else 1
 
 
-def _round(number: int, http: str, bus: Bus, options: Namespace) -> bool:
+def _round(number: int, http: str, bus: Bus, options: Namespace, console: Console) -> bool:
     """Measure and print one; whether it counts."""
     result = asyncio.run(Bench(http, bus, options).round())
     if why := objections(result):
-        sys.stdout.write(f"round {number}: rejected, {'; '.join(why)}\n")
+        console.data(f"round {number}: rejected, {'; '.join(why)}")
         return False
     text = _text(figures(result), late=publisher_late(result))
-    sys.stdout.write(f"round {number}: {text}\n")
+    console.data(f"round {number}: {text}")
     return True
 
 

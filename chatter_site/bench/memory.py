@@ -1,11 +1,12 @@
-"""``manage.py bench memory``: time of a search among many memories, in a database of its own.
+"""How long a search among many memories takes, in a database of its own.
+
+manage.py bench memory --memories 10000
 
 The whole way is measured: Mem0, the embedder, the table. A search that finds nothing, or memories of
 another scope, makes the figures count for nothing.
 """
 
 import os
-import sys
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from chatter_site.simulation.console import Console
 from chatter_site.simulation.quantiles import quantiles
 from protocol.clock import now_ms
 from protocol.ids import unit
@@ -36,31 +38,37 @@ WORDS: Final = (
 )
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--memories", type=int, default=10_000, help="how many there are (10000)")
-    parser.add_argument("--scopes", type=int, default=50, help="in how many scopes (50)")
-    parser.add_argument("--searches", type=int, default=300, help="searches a round (300)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds (3)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--memories", type=int, default=10_000, help="how many there are (default %(default)s)"
+    )
+    parser.add_argument(
+        "--scopes", type=int, default=50, help="in how many scopes (default %(default)s)"
+    )
+    parser.add_argument(
+        "--searches", type=int, default=300, help="searches a round (default %(default)s)"
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="rounds (default %(default)s)")
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     """1 when a search went wrong or no round's p95 is within the limit."""
     with tempfile.TemporaryDirectory() as folder:
-        _own_database(Path(folder))
-        return _run(options)
+        _own_database(Path(folder), console)
+        return _run(options, console)
 
 
-def _own_database(folder: Path) -> None:
+def _own_database(folder: Path, console: Console) -> None:
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         connections["default"].close()
         connections["default"].settings_dict["NAME"] = str(folder / "bench.sqlite3")
     else:
-        sys.stdout.write("Measured in the configured database, not in one of its own.\n")
+        console.data("Measured in the configured database, not in one of its own.")
     call_command("migrate", verbosity=0)
 
 
-def _run(options: Namespace) -> int:
+def _run(options: Namespace, console: Console) -> int:
     from personas.memory.mem0 import Mem0Memory
 
     port = Mem0Memory()
@@ -75,13 +83,13 @@ def _run(options: Namespace) -> int:
             found = port.read([_key(scope)], _value(wanted), top_k=5, now_ms=now_ms())
             took.append((time.perf_counter() - began) * 1000)
             if not found or any(item.scope_key != _key(scope) for item in found):
-                sys.stdout.write(f"search {at} found {len(found)} memories or another scope's\n")
+                console.data(f"search {at} found {len(found)} memories or another scope's")
                 return 1
         p50, p95, most = quantiles(took, 0.5, 0.95, 1.0)
         best = min(best, p95)
-        sys.stdout.write(
+        console.data(
             f"round {n + 1}: {options.memories} memories in {options.scopes} scopes: "
-            f"p50 {p50:.1f}  p95 {p95:.1f}  max {most:.1f} ms; load {os.getloadavg()[0]:.1f}\n"
+            f"p50 {p50:.1f}  p95 {p95:.1f}  max {most:.1f} ms; load {os.getloadavg()[0]:.1f}"
         )
     return 0 if best <= LIMIT_MS else 1
 

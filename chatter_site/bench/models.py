@@ -1,4 +1,6 @@
-"""``manage.py bench models``: does a model, or one that hangs, slow people's lines down?
+"""Does a model, or one that hangs, slow people's lines down?
+
+manage.py bench models --rounds 5
 
 Two copies run at the same time, one without a model and one whose core personas are all written by
 a fake one. Rounds alternate between them and between a model that answers and one that never does,
@@ -6,7 +8,6 @@ so that whatever else this machine does hits all three alike.
 """
 
 import asyncio
-import sys
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from typing import Final
@@ -14,6 +15,8 @@ from typing import Final
 from chatter_site.bench.fakemodel import FakeModel, serving
 from chatter_site.bench.fanout import Bench
 from chatter_site.bench.validity import figures, objections
+from chatter_site.simulation.console import Console
+from chatter_site.simulation.options import room_id
 from chatter_site.simulation.quantiles import quantiles
 from chatter_site.supervisor.throwaway import Copy, copy
 from protocol.bus import Bus
@@ -27,25 +30,32 @@ SHOWN: Final = ("llm_calls", "llm_succeeded", "llm_failed", "llm_texts_used", "l
 LIVELY: Final = {"SOCKETS_PER_ADDRESS": "0"}
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--rate", type=float, default=3.0, help="people's lines per second (3)")
-    parser.add_argument("--seconds", type=float, default=10.0, help="length of a round (10)")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of each kind (5)")
-    parser.add_argument("--room", default="room:demo", help="room id (room:demo)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--rate", type=float, default=3.0, help="people's lines per second (default %(default)s)"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=10.0, help="length of a round (default %(default)s)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="rounds of each kind (default %(default)s)"
+    )
+    parser.add_argument(
+        "--room", type=room_id, default="demo", help="slug or room id (default %(default)s)"
+    )
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     """0 when the p95 with a model, answering or hanging, is within 20 % or 20 ms of without."""
     options.viewers, options.single = 1, False
     with serving(FakeModel()) as model, copy(LIVELY) as plain, copy(_with(model)) as talking:
-        found = _measure(options, model, plain, talking)
+        found = _measure(options, model, plain, talking, console)
         counted = totals(Bus(talking.run.redis_url), "workers")
     for kind, p95s in found.items():
-        sys.stdout.write(f"{kind}: p95 {_median(p95s):.1f} ms, rounds {_shown(p95s)}\n")
-    counts = ", ".join(f"{name} {counted.get(name, 0)}" for name in SHOWN)
-    sys.stdout.write(f"{counts}\n")
+        console.data(f"{kind}: p95 {_median(p95s):.1f} ms, rounds {_shown(p95s)}")
+    console.data(", ".join(f"{name} {counted.get(name, 0)}" for name in SHOWN))
     if any(not found[kind] for kind in (WITHOUT, ANSWERS, HANGS)):
-        sys.stdout.write("not every kind has a round that counts\n")
+        console.data("not every kind has a round that counts")
         return 1
     base = _median(found[WITHOUT])
     most = base + max(SLACK * base, SLACK_MS)
@@ -62,7 +72,7 @@ def _with(model: FakeModel) -> dict[str, str]:
 
 
 def _measure(
-    options: Namespace, model: FakeModel, plain: Copy, talking: Copy
+    options: Namespace, model: FakeModel, plain: Copy, talking: Copy, console: Console
 ) -> dict[str, list[float]]:
     """The p95 of every round that counts, by kind."""
     found: dict[str, list[float]] = defaultdict(list)
@@ -73,7 +83,7 @@ def _measure(
             result = asyncio.run(Bench(running.run.http, bus, options).round())
             bus.close()
             if why := objections(result):
-                sys.stdout.write(f"{kind}: rejected, {'; '.join(why)}\n")
+                console.data(f"{kind}: rejected, {'; '.join(why)}")
             else:
                 found[kind].append(figures(result).p95_ms)
     return found

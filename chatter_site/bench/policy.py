@@ -1,7 +1,8 @@
-"""``manage.py bench policy``: what one chat line costs, in crowds of different sizes, beside asking
-``decide`` for each of 1,000 chatters."""
+"""What one chat line costs, in crowds of different sizes and when each of 1,000 chatters is asked.
 
-import sys
+manage.py bench policy --lines 2000
+"""
+
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from chatter_site.bench.scenarios import START, files
+from chatter_site.simulation.console import Console
 from personas.crowd.members import Crowd
 from personas.crowd.process import to_line
 from personas.names import load_names
@@ -23,12 +25,16 @@ SIZES: Final = (100, 1_000, 10_000)
 CHATTERS: Final = 1_000
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--lines", type=int, default=2_000, help="lines per round (2000)")
-    parser.add_argument("--rounds", type=int, default=7, help="rounds, all sizes in turn (7)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--lines", type=int, default=2_000, help="lines per round (default %(default)s)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=7, help="rounds, all sizes in turn (default %(default)s)"
+    )
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     lines = [_line(n) for n in range(options.lines)]
     contestants: dict[str, Callable[[Stimulus], object]] = {
         f"crowd of {size}": _crowd(size) for size in SIZES
@@ -42,12 +48,12 @@ def run(options: Namespace) -> int:
             spent[name].append(_micros(ask, some))
     found = {name: median(values) for name, values in spent.items()}
     for name, micros in found.items():
-        sys.stdout.write(f"{name}: {micros:.1f} us a line\n")
+        console.data(f"{name}: {micros:.1f} us a line")
     small, large = found[f"crowd of {SIZES[0]}"], found[f"crowd of {SIZES[-1]}"]
     thousand, naive = found[f"crowd of {CHATTERS}"], found[f"decide for each of {CHATTERS}"]
-    sys.stdout.write(
+    console.data(
         f"10,000 against 100: {large / small:.2f} times; 1,000 in one process against one by one: "
-        f"{naive / thousand:.0f} times less\n"
+        f"{naive / thousand:.0f} times less"
     )
     return 0 if large <= 1.2 * small and naive >= 40 * thousand else 1
 

@@ -1,15 +1,17 @@
-"""``manage.py bench reactions``: how soon the chat reacts to what happens on stream.
+"""How soon the chat reacts to what happens on stream.
+
+manage.py bench reactions --minutes 20
 
 Starts a copy of its own and watches all its rooms; nobody writes. A latency is the seconds from the
 moment of an event to the first simulated line on the firehose that is about it.
 """
 
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
 from chatter_site.bench.following import Following
+from chatter_site.simulation.console import Console
 from chatter_site.simulation.quantiles import quantiles
 from chatter_site.supervisor.throwaway import copy
 from protocol.bus import Bus
@@ -22,11 +24,13 @@ P95_S: Final = 6.0
 LAST_WAIT_S: Final = 12.0
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--minutes", type=float, default=20.0, help="how long to watch (20)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--minutes", type=float, default=20.0, help="how long to watch (default %(default)s)"
+    )
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     with copy() as running:
         bus = Bus(running.run.redis_url)
         following, reactions = Following(bus), Reactions(now_ms())
@@ -35,11 +39,11 @@ def run(options: Namespace) -> int:
             if isinstance(message, ChatMessage):
                 waited = reactions.hear(message, shown_ms)
                 if waited is not None:
-                    sys.stderr.write(f"{waited:5.1f} s  {message.room_id}  {message.content}\n")
+                    console.remark(f"{waited:5.1f} s  {message.room_id}  {message.content}")
             elif time.monotonic() < until:
                 reactions.watch(message)
         bus.close()
-    return reactions.report()
+    return reactions.report(console)
 
 
 Named = tuple[str, str]
@@ -75,15 +79,15 @@ class Reactions:
         waited = (shown_ms - parse_ts(self._events[named].ts)) / 1000
         return self._waited.setdefault(named, waited)
 
-    def report(self) -> int:
+    def report(self, console: Console) -> int:
         """Print the figures, an event without a line counting as infinitely late; 1 when late."""
         waits = {named: self._waited.get(named, float("inf")) for named in self._events}
         p50, p95 = quantiles(list(waits.values()), 0.5, 0.95)
-        sys.stdout.write(
+        console.data(
             f"{len(self._waited)} of {len(waits)} events reacted to: first line p50 {p50:.1f}, "
-            f"p95 {p95:.1f} s\n"
+            f"p95 {p95:.1f} s"
         )
         for named, waited in waits.items():
             if waited > P95_S:
-                sys.stdout.write(f"  {self._events[named].type} in {named[0]}: {waited:.1f} s\n")
+                console.data(f"  {self._events[named].type} in {named[0]}: {waited:.1f} s")
         return 0 if p50 <= P50_S and p95 <= P95_S else 1

@@ -1,10 +1,11 @@
-"""``manage.py bench realism``: is the chat real for any seed, not only for those it was tuned on?
+"""Is the chat real for any seed, not only for those it was tuned on?
+
+manage.py bench realism --room kitchen --seeds 20
 
 Runs a room for many seeds and prints the scorecard of each, and over all of them the shape of
 bursts and the delays of replies between simulated chatters, beside what was measured in real chat.
 """
 
-import sys
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
@@ -13,6 +14,7 @@ from msgspec import Struct
 from chatter_site.bench.scenarios import demo, files
 from chatter_site.simulation.analysis import reply_delays
 from chatter_site.simulation.bursts import pool
+from chatter_site.simulation.console import Console
 from chatter_site.simulation.logfile import chat_lines
 from chatter_site.simulation.quantiles import quantiles
 from chatter_site.simulation.scorecard import Scorecard, score
@@ -30,23 +32,28 @@ class Result(Struct, frozen=True):
     delays_s: list[float]
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--room", default="demo", help="room in configs/rooms (demo)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--room", default="demo", help="room in configs/rooms (default %(default)s)"
+    )
     parser.add_argument("--stream", help="another stream than the room's")
-    parser.add_argument("--seeds", type=int, default=20, help="how many (20)")
-    parser.add_argument("--first", type=int, default=9001, help="the first seed (9001)")
-    parser.add_argument("--minutes", type=float, default=60, help="virtual minutes each (60)")
+    parser.add_argument("--seeds", type=int, default=20, help="how many (default %(default)s)")
+    parser.add_argument(
+        "--first", type=int, default=9001, help="the first seed (default %(default)s)"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=60, help="virtual minutes each (default %(default)s)"
+    )
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     emotes = files().emotes()
     results = []
     for seed in range(options.first, options.first + options.seeds):
         result = _one(options, str(seed), emotes)
         results.append(result)
-        sys.stdout.write(_line(result))
-        sys.stdout.flush()
-    _conclude(results)
+        console.data(_line(result))
+    _conclude(results, console)
     return 0 if all(_passed(r) >= 11 for r in results) else 1
 
 
@@ -69,23 +76,24 @@ def _line(result: Result) -> str:
     windows = " ".join(str(w.passed) for w in result.card.windows)
     return (
         f"seed {result.seed}: {_passed(result):>2} of 12, {len(result.times_s)} lines, "
-        f"windows {windows}{'; outside: ' + ', '.join(outside) if outside else ''}\n"
+        f"windows {windows}{'; outside: ' + ', '.join(outside) if outside else ''}"
     )
 
 
-def _conclude(results: list[Result]) -> None:
+def _conclude(results: list[Result], console: Console) -> None:
     passed = sorted(_passed(r) for r in results)
-    sys.stdout.write(f"median window: {passed.count(12)} of {len(passed)} seeds with 12 of 12, ")
-    sys.stdout.write(f"worst {passed[0]}\n")
+    console.data(
+        f"median window: {passed.count(12)} of {len(passed)} seeds with 12 of 12, worst {passed[0]}"
+    )
     shape = pool([r.times_s for r in results])
     if shape:
-        sys.stdout.write(
+        console.data(
             f"{shape.count} bursts: half-rise {shape.half_rise_s} s (real 3), half-decay "
-            f"{shape.half_decay_s} s (real 7), base after {shape.base_after_s} s (real 45-60)\n"
+            f"{shape.half_decay_s} s (real 7), base after {shape.base_after_s} s (real 45-60)"
         )
     delays = [d for r in results for d in r.delays_s]
     p10, p50, p90 = quantiles(delays, 0.1, 0.5, 0.9)
-    sys.stdout.write(
+    console.data(
         f"{len(delays)} replies between simulated chatters: p10 {p10:.1f}, p50 {p50:.1f}, "
-        f"p90 {p90:.1f} s (real 6, 26, 78)\n"
+        f"p90 {p90:.1f} s (real 6, 26, 78)"
     )

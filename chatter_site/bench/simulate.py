@@ -1,6 +1,8 @@
-"""``manage.py bench simulate``: CPU seconds for an hour of a room, without start-up and report."""
+"""How many CPU seconds an hour of a room takes, without start-up and report.
 
-import sys
+manage.py bench simulate --room kitchen --minutes 60
+"""
+
 import time
 from argparse import ArgumentParser, Namespace
 from hashlib import blake2b
@@ -8,19 +10,26 @@ from statistics import median
 from typing import Final
 
 from chatter_site.bench.scenarios import demo
+from chatter_site.simulation.console import Console
 from chatter_site.simulation.world import Shown, World
 
 HELP: Final = "CPU seconds for a virtual hour of a room"
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--room", default="kitchen", help="room in configs/rooms (kitchen)")
-    parser.add_argument("--minutes", type=float, default=60, help="virtual minutes (60)")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds after one warm-up (5)")
-    parser.add_argument("--seed", default="1", help="seed (1)")
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--room", default="kitchen", help="room in configs/rooms (default %(default)s)"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=60, help="virtual minutes (default %(default)s)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="rounds after one warm-up (default %(default)s)"
+    )
+    parser.add_argument("--seed", default="1", help="seed (default %(default)s)")
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, console: Console) -> int:
     """Every round must give the same digest, or the figure counts for nothing."""
     seconds, digests, lines = [], set(), 0
     for n in range(options.rounds + 1):
@@ -33,8 +42,8 @@ def run(options: Namespace) -> int:
         if n:
             seconds.append(time.process_time() - began)
         digests.add(digest.hexdigest())
-    sys.stdout.write(
+    console.data(
         f"{lines} lines in {options.minutes:g} virtual minutes: CPU s median {median(seconds):.2f}, "
-        f"min {min(seconds):.2f}, max {max(seconds):.2f}; digests {', '.join(sorted(digests))}\n"
+        f"min {min(seconds):.2f}, max {max(seconds):.2f}; digests {', '.join(sorted(digests))}"
     )
     return 0 if len(digests) == 1 else 1

@@ -11,6 +11,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 USAGE: Final = 2
+INTERRUPTED: Final = 130
+"""As a shell counts a process that Ctrl-C ended."""
 
 
 class Failed(Exception):

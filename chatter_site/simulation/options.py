@@ -6,6 +6,7 @@ from typing import Final
 from chatter_site.simulation.console import Failed
 from protocol.clock import parse_ts
 
+ROOM: Final = "room:"
 _LENGTH: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)?")
 _UNIT_MS: Final = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, None: 1000}
 
@@ -16,6 +17,11 @@ def duration_ms(text: str) -> int:
     if match is None or float(match[1]) == 0:
         raise Failed(f"{text!r} is no duration; write 30s, 10m or 1h")
     return round(float(match[1]) * _UNIT_MS[match[2]])
+
+
+def room_id(text: str) -> str:
+    """A room's id, from the id or the slug."""
+    return text if text.startswith(ROOM) else f"{ROOM}{text}"
 
 
 def start_ms(text: str) -> int:

@@ -9,13 +9,14 @@ The real log stays yours: nothing of it is stored outside the folder.
 import argparse
 import json
 from pathlib import Path
+from typing import Final
 
 from chatter_site.simulation import blindtest
 from chatter_site.simulation.console import Console, Failed
 from chatter_site.simulation.folder import write_json
 from chatter_site.simulation.logfile import BadLog, read_lines
 
-HELP = "make and score a blind test against a real log"
+HELP: Final = "make and score a blind test against a real log"
 SHEET, KEY = "sheet.txt", "key.json"
 
 
@@ -24,8 +25,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     make = actions.add_parser("make", help="write sheet and answer key")
     make.add_argument("ours", help="a run's folder or .jsonl")
     make.add_argument("real", help='JSON lines {"ts": …, "user": …, "text": …}')
-    make.add_argument("--each", type=int, default=10, help="excerpts of either (default 10)")
-    make.add_argument("--seed", type=int, default=1, help="order and choice (default 1)")
+    make.add_argument(
+        "--each", type=int, default=10, help="excerpts of either (default %(default)s)"
+    )
+    make.add_argument("--seed", type=int, default=1, help="order and choice (default %(default)s)")
     make.add_argument("--out", required=True, help="folder for sheet and key")
     score = actions.add_parser("score", help="how many answers are right")
     score.add_argument("folder", help="the folder that make wrote")

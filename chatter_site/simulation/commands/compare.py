@@ -5,6 +5,7 @@ manage.py simulate compare runs/a runs/b
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
@@ -15,7 +16,7 @@ from chatter_site.simulation.logfile import BadLog, read_messages
 from chatter_site.simulation.scenario import ConfigFolder
 from protocol.clock import parse_ts
 
-HELP = "put the figures of two logs side by side"
+HELP: Final = "put the figures of two logs side by side"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,14 +27,16 @@ from personas.director import Batch
 from personas.generation.batchprompt import PROMPT_ID, Terms, ask
 from personas.wants import ModelText
 
-HELP = "what a model would cost a room; calls none"
+HELP: Final = "what a model would cost a room; calls none"
 BYTES_PER_TOKEN: Final = 4
 TOKENS_OUT_PER_LINE: Final = 20
 START: Final = "2026-01-01T20:00:00Z"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--room", default="demo", help="room file in configs/rooms (default demo)")
+    parser.add_argument(
+        "--room", default="demo", help="room file in configs/rooms (default %(default)s)"
+    )
     parser.add_argument("--seed", help="draws come from this; default: the room's own seed")
     parser.add_argument("--duration", default="30m", help="virtual time, such as 90s, 30m, 2h")
 

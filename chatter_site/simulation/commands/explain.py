@@ -5,12 +5,13 @@ manage.py simulate explain 3f2a… --log runs/a
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from chatter_site.simulation.console import Console, Failed
 from chatter_site.simulation.explain import UnknownMessage, explain
 from chatter_site.simulation.logfile import BadLog, read_decisions, read_messages
 
-HELP = "why a line was said, who answered it and who did not"
+HELP: Final = "why a line was said, who answered it and who did not"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,43 +7,45 @@ manage.py simulate load --room demo --burst 50 --count 500
 import argparse
 import time
 from collections.abc import Callable
-
-from django.conf import settings
+from typing import Final
 
 from chatter_site.simulation.console import Console, Failed
+from chatter_site.simulation.options import room_id
 from chatter_site.simulation.publisher import messages
-from protocol.bus import Bus, BusDown, IngestFull
+from chatter_site.simulation.running import running
+from protocol.bus import Bus, IngestFull
 from protocol.codec import encode_checked
-from protocol.connect import bus_for
 
-HELP = "send lines of people at a steady rate (the stub publisher)"
+HELP: Final = "send lines of people at a steady rate (the stub publisher)"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--room", default="demo", help="slug or room id (default demo)")
-    parser.add_argument("--rate", type=float, default=5.0, help="lines per second (default 5)")
-    parser.add_argument("--count", type=int, default=50, help="lines in all (default 50)")
-    parser.add_argument("--burst", type=int, default=1, help="lines sent together (default 1)")
+    parser.add_argument(
+        "--room", type=room_id, default="demo", help="slug or room id (default %(default)s)"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=5.0, help="lines per second (default %(default)s)"
+    )
+    parser.add_argument("--count", type=int, default=50, help="lines in all (default %(default)s)")
+    parser.add_argument(
+        "--burst", type=int, default=1, help="lines sent together (default %(default)s)"
+    )
     parser.add_argument("--text", default="", help="put before each line, such as a test marker")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     if options.rate <= 0 or options.burst < 1 or options.count < 1:
         raise Failed("--rate, --burst and --count must be above 0")
-    with console.progress("sending", options.count) as bar:
-        try:
-            refused = send(bus_for(settings), options, bar.at)
-        except BusDown as error:
-            raise Failed("Redis does not answer: start the platform with `make run`", 1) from error
+    with running() as bus, console.progress("sending", options.count) as bar:
+        refused = send(bus, options, bar.at)
     console.remark(f"{options.count - refused} lines sent, {refused} refused")
     return 1 if refused else 0
 
 
 def send(bus: Bus, options: argparse.Namespace, progress: Callable[[float], None]) -> int:
     """Send them on an absolute schedule, so that a slow moment is made up; how many were refused."""
-    room_id = options.room if options.room.startswith("room:") else f"room:{options.room}"
     refused, started = 0, time.monotonic()
-    for n, message in enumerate(messages(room_id, options.rate, options.count, options.text)):
+    for n, message in enumerate(messages(options.room, options.rate, options.count, options.text)):
         if n % options.burst == 0:
             time.sleep(max(0.0, started + n / options.rate - time.monotonic()))
             progress(n)

@@ -12,37 +12,39 @@ import time
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
+from typing import Final
 
 import msgspec
-from django.conf import settings
 
 from chatter_site.simulation.console import Console, Failed
 from chatter_site.simulation.logfile import BadLog, read_decisions, read_messages
+from chatter_site.simulation.options import room_id
 from chatter_site.simulation.recording import BadRecording, read_acts, read_start, replay
+from chatter_site.simulation.running import running
 from personas.policy.types import Decision
 from personas.workers.making import from_settings
 from personas.workers.policylog import Checkpoint
-from protocol.bus import BusDown
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.codec import encode_checked
-from protocol.connect import bus_for
 from protocol.ids import hash64, new_id
 from protocol.messages import ChatMessage
 
-HELP = "replay a recording offline, or into a live room"
+HELP: Final = "replay a recording offline, or into a live room"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recording", help="the folder simulate record wrote")
-    parser.add_argument("--into", help="slug of a live room to play the lines into")
-    parser.add_argument("--speed", type=float, default=1.0, help="times real time (default 1)")
+    parser.add_argument("--into", type=room_id, help="slug or id of a live room to play into")
+    parser.add_argument(
+        "--speed", type=float, default=1.0, help="times real time (default %(default)s)"
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     folder = Path(options.recording)
     try:
         if options.into:
-            return _play(folder, f"room:{options.into}", options.speed, console)
+            return _play(folder, options.into, options.speed, console)
         return _recompute(folder, console)
     except (BadRecording, BadLog) as error:
         raise Failed(str(error)) from error
@@ -80,17 +82,14 @@ def _play(folder: Path, room_id: str, speed: float, console: Console) -> int:
     messages = read_messages(folder)
     if not messages:
         raise Failed(f"{folder} holds no line", 1)
-    bus, started, run_id = bus_for(settings), time.monotonic(), new_id()
+    started, run_id = time.monotonic(), new_id()
     first = parse_ts(messages[0].ts)
-    try:
-        with console.progress("playing", len(messages)) as bar:
-            for n, message in enumerate(messages):
-                wait = (parse_ts(message.ts) - first) / 1000 / speed
-                time.sleep(max(0.0, started + wait - time.monotonic()))
-                bus.submit(encode_checked(_again(message, room_id, run_id)))
-                bar.at(n + 1)
-    except BusDown as error:
-        raise Failed("Redis does not answer: start the platform with `make run`", 1) from error
+    with running() as bus, console.progress("playing", len(messages)) as bar:
+        for n, message in enumerate(messages):
+            wait = (parse_ts(message.ts) - first) / 1000 / speed
+            time.sleep(max(0.0, started + wait - time.monotonic()))
+            bus.submit(encode_checked(_again(message, room_id, run_id)))
+            bar.at(n + 1)
     console.remark(f"{len(messages)} lines played into {room_id}")
     return 0
 

@@ -14,12 +14,12 @@ import argparse
 import shlex
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from django.conf import settings
 
 from chatter_site.simulation import scenario, thresholds
-from chatter_site.simulation.console import Console, Failed
+from chatter_site.simulation.console import INTERRUPTED, Console, Failed
 from chatter_site.simulation.folder import RunFolder, file_digests, versions
 from chatter_site.simulation.options import duration_ms, start_ms
 from chatter_site.simulation.scenario import ConfigFolder
@@ -28,19 +28,25 @@ from chatter_site.simulation.writer import Writer
 from protocol.clock import to_ts
 from protocol.configs import Generator
 
-HELP = "run a room on a virtual clock"
-INTERRUPTED = 130
-GENERATORS = get_args(Generator)
+HELP: Final = "run a room on a virtual clock"
+GENERATORS: Final = get_args(Generator)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--room", default="demo", help="room file in configs/rooms (default demo)")
+    parser.add_argument(
+        "--room", default="demo", help="room file in configs/rooms (default %(default)s)"
+    )
     parser.add_argument("--stream", help="another stream: a name in configs/streams or a .vtt file")
     parser.add_argument("--seed", help="draws come from this; default: the room's own seed")
     parser.add_argument("--duration", default="30m", help="virtual time, such as 90s, 30m, 2h")
     parser.add_argument("--start", default="2026-01-01T20:00:00Z", help="virtual start, RFC 3339")
     parser.add_argument("--people", help="JSON lines of what people write, with times")
-    parser.add_argument("--generator", choices=GENERATORS, default="deterministic")
+    parser.add_argument(
+        "--generator",
+        choices=GENERATORS,
+        default="deterministic",
+        help="who writes the lines of the core personas (default %(default)s)",
+    )
     parser.add_argument("--out", help="folder for the logs and the report")
     parser.add_argument("--fail-on", help='exit with 1 when it holds, such as "score<11"')
 

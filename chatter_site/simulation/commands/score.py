@@ -8,6 +8,7 @@ A log is a run's folder, a messages.jsonl, or JSON lines {"ts": …, "user": …
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from django.conf import settings
@@ -17,7 +18,7 @@ from chatter_site.simulation.logfile import BadLog, read_lines
 from chatter_site.simulation.scenario import ConfigFolder
 from chatter_site.simulation.scorecard import Scorecard, score
 
-HELP = "score a chat log against real chat"
+HELP: Final = "score a chat log against real chat"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,31 +4,35 @@ manage.py simulate watch demo
 """
 
 import argparse
+from typing import Final
 
-from django.conf import settings
 from rich.markup import escape
 
-from chatter_site.simulation.console import Console, Failed
-from protocol.bus import Bus, BusDown
+from chatter_site.simulation.console import Console
+from chatter_site.simulation.options import room_id
+from chatter_site.simulation.running import running
+from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
-from protocol.connect import bus_for
 from protocol.messages import ChatMessage
 
-HELP = "watch a live room in the terminal"
+HELP: Final = "watch a live room in the terminal"
 HISTORY = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("room", nargs="?", default="demo", help="slug or room id (default demo)")
+    parser.add_argument(
+        "room",
+        nargs="?",
+        type=room_id,
+        default="demo",
+        help="slug or room id (default %(default)s)",
+    )
     parser.add_argument("--count", type=int, default=0, help="end after so many lines")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    room_id = options.room if options.room.startswith("room:") else f"room:{options.room}"
-    try:
-        _follow(bus_for(settings), room_id, options.count, console)
-    except BusDown as error:
-        raise Failed("Redis does not answer: start the platform with `make run`", 1) from error
+    with running() as bus:
+        _follow(bus, options.room, options.count, console)
     return 0
 
 

@@ -1,6 +1,7 @@
 """What counts as the first line about an event."""
 
 from chatter_site.bench.reactions import Reactions
+from chatter_site.simulation.console import Console
 from protocol.clock import to_ts
 from protocol.messages import Trace, chat_message
 from tests.unit.personas.policy.builders import NOW, ROOM, on_stream
@@ -48,7 +49,7 @@ def test_a_copy_of_a_line_is_about_what_the_line_is_about():
 
 def test_an_event_nobody_reacts_to_is_late(capsys):
     found = watching()
-    assert found.report() == 1
+    assert found.report(Console()) == 1
     assert "0 of 1" in capsys.readouterr().out
     found.hear(line(FALL), NOW + 1000)
-    assert found.report() == 0
+    assert found.report(Console()) == 0
