@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from llm.console import BaseAdmin
+from llm.admin_base import BaseAdmin
 from llm.cost import costs
 from llm.models import ProviderProfile, UsageRecord
 from protocol.clock import now_ms

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.forms import CharField, ModelForm, Textarea
 from django.http import HttpRequest
 
-from llm.console import BaseAdmin
+from llm.admin_base import BaseAdmin
 from moderation import services
 from moderation.models import ModerationProfile
 

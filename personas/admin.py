@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from llm.console import BaseAdmin, BaseInline, page_action
+from llm.admin_base import BaseAdmin, BaseInline, page_action
 from personas import growth, services
 from personas.forms import CastForm, PersonaForm
 from personas.memory import admin as memory_admin

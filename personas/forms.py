@@ -4,7 +4,7 @@ from typing import get_args
 
 from django import forms
 
-from llm.console import Checkboxes, ColourInput, Textarea
+from llm.admin_base import Checkboxes, ColourInput, Textarea
 from personas.models import Persona
 from protocol.configs import NeverCategory
 from rooms.forms import LinesField, NameField, RoomForm, provider_names

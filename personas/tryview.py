@@ -7,7 +7,7 @@ import msgspec
 from django import forms
 from django.conf import settings
 
-from llm.console import Select, TextInput
+from llm.admin_base import Select, TextInput
 from personas.director import Batch
 from personas.models import Persona
 from personas.tryout import LONGEST_WAIT_MS, Trial, try_out

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from llm.console import BaseAdmin, BaseInline
+from llm.admin_base import BaseAdmin, BaseInline
 from rooms import services
 from rooms.forms import RoomForm
 from rooms.models import ApiToken, ArchivedLine, Room, Sanction

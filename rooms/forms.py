@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from llm.console import Select, Textarea
+from llm.admin_base import Select, Textarea
 from llm.models import ProviderProfile
 from moderation.models import ModerationProfile
 from rooms.models import Room

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from llm.console import BaseAdmin
+from llm.admin_base import BaseAdmin
 from personas import growth
 from personas.memory.models import DriftLog, Memory
 from personas.memory.port import Forget
