@@ -1,13 +1,17 @@
 """Why a line was said, or who answered a person's line and who did not. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from personas.policy.types import Decision
 from protocol.messages import ChatMessage
 
-REASONS: dict[str, str] = {
+EVERYBODY: Final = "*"
+"""The persona id of a decision that stands for all."""
+REASONS: Final[Mapping[str, str]] = {
+    "deduped": "it was heard before",
     "bot_origin": "it was a simulated line that did not name them",
-    "too_old": "the line was too old to react to",
+    "too_old": "it was too old to react to",
     "wrong_room": "it was another room",
     "asleep": "they were asleep",
     "cooldown": "they had spoken a moment before",
@@ -18,10 +22,16 @@ REASONS: dict[str, str] = {
     "people_first": "nobody else would have answered a person",
     "p_pass": "the roll was below the chance",
     "p_gate": "the roll was above the chance",
+    "quiet": "no roll at these ticks was below its chance",
     "still": "nothing happens any more, so the planned line was dropped",
     "crowd": "the crowd had a line to give",
-    "deduped": "it was heard before",
-    "quiet": "nobody spoke at these ticks",
+    "not_interesting": "what was seen was not interesting enough for a comment",
+    "momentum_min_interval": "the last comment was a moment before",
+    "momentum_max_msgs": "there had been enough comments lately",
+    "room_rate": "the room had had a comment a moment before",
+    "max_per_observation": "what was seen had been commented on already",
+    "summary_dedupe": "the same had been seen and commented on lately",
+    "dedupe": "they had said that about it before",
 }
 
 
@@ -49,11 +59,11 @@ def _why_said(
     if made is None:
         yield "This log holds no decision for it."
         return
-    yield f"Said because {REASONS.get(made.reason, made.reason)}."
+    yield f"Said because {REASONS[made.reason]}."
     yield f"Trigger: {_trigger(made, messages)}"
     if made.reason in ("p_pass", "people_first"):
         yield f"Chance {made.p_used:.3f}, roll {made.h_value:.3f}, {made.rate_10s} lines in 10 s."
-    yield from (f"  {name:<18} {value:+.4f}" for name, value in made.terms.items())
+    yield from (f"  {name:<18} {value:.4g}" for name, value in made.terms.items())
 
 
 def _trigger(made: Decision, messages: Iterable[ChatMessage]) -> str:
@@ -69,15 +79,25 @@ def _who_answered(
     about = [d for d in decisions if d.trigger_id == line.id]
     said = {m.id: m for m in messages}
     for made in about:
-        who = made.persona_id or "all"
         if made.speak and made.reply_id in said:
             answer = said[made.reply_id]
-            yield f"{who} answered ({made.reason}) at {answer.ts[11:19]}: {answer.content}"
-        elif made.refused:
-            for reason, count in made.refused.items():
-                yield f"{count} kept silent: {REASONS.get(reason, reason)}."
+            yield (
+                f"{answer.display_name} answered at {answer.ts[11:19]}, "
+                f"because {REASONS[made.reason]}: {answer.content}"
+            )
         else:
-            why = REASONS.get(made.reason, made.reason)
-            yield f"{who} kept silent: {why} (chance {made.p_used:.3f}, roll {made.h_value:.3f})."
+            yield from _silent(made)
     if not about and line.origin != "bot":
         yield "Nobody decided about it: it was too short before the end, or the personas were paused."
+
+
+def _silent(made: Decision) -> Iterator[str]:
+    who = "Everybody" if made.persona_id == EVERYBODY else made.persona_id
+    rolled = f" (chance {made.p_used:.3f}, roll {made.h_value:.3f})" if made.p_used else ""
+    if made.speak:
+        yield f"{who} was to answer, but the line was not shown."
+    elif made.refused:
+        for reason, count in made.refused.items():
+            yield f"{count} kept silent: {REASONS[reason]}."
+    else:
+        yield f"{who} kept silent: {REASONS[made.reason]}{rolled}."

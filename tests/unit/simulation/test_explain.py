@@ -1,0 +1,89 @@
+"""Why a line was said, in sentences."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from chatter_site.simulation.explain import REASONS, UnknownMessage, explain
+from personas.policy.types import SPEAKING, Decision, Reason
+from protocol.messages import chat_message
+
+WHY_JS = Path(__file__).parents[3] / "templates" / "static" / "chatter" / "why.js"
+QUESTION = "alice-0001"
+ANSWER = "reply-0001"
+
+
+def line(id, content, origin="bot", name="nova"):
+    return chat_message(
+        id=id,
+        ts="2026-01-01T20:00:00Z",
+        room_id="room:demo",
+        origin=origin,
+        user_id=name,
+        display_name=name,
+        content=content,
+    )
+
+
+def decision(reason, persona_id="nova", **rest):
+    return Decision(
+        ts_ms=0,
+        room_id="room:demo",
+        kind="message",
+        trigger_id=QUESTION,
+        persona_id=persona_id,
+        reason=reason,
+        **rest,
+    )
+
+
+LOG = [line(QUESTION, "anyone here?", "human", "alice"), line(ANSWER, "hi alice")]
+
+
+def test_every_reason_has_a_sentence():
+    assert set(REASONS) == set(get_args(Reason))
+
+
+def test_the_page_has_a_sentence_for_each_reason_to_speak():
+    [table] = re.findall(r"^const REASONS = \{(.*?)^\};", WHY_JS.read_text(), re.M | re.S)
+    assert set(re.findall(r"^  (\w+):", table, re.M)) == SPEAKING
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_no_sentence_holds_a_code(reason):
+    told = list(explain(QUESTION, LOG, [decision(reason, reply_id=ANSWER)]))
+    assert [text for text in told if re.search(r"\w_\w", text)] == []
+
+
+def test_a_persons_line_says_who_answered_and_who_did_not():
+    made = [
+        decision("people_first", reply_id=ANSWER),
+        decision("cooldown", persona_id="echo"),
+        decision("bot_origin", persona_id="*"),
+        decision("quiet", persona_id="*", refused={"asleep": 3}),
+    ]
+    assert list(explain(QUESTION, LOG, made))[1:] == [
+        "nova answered at 20:00:00, because nobody else would have answered a person: hi alice",
+        "echo kept silent: they had spoken a moment before.",
+        "Everybody kept silent: it was a simulated line that did not name them.",
+        "3 kept silent: they were asleep.",
+    ]
+
+
+def test_only_a_roll_is_told_with_its_chance():
+    [silent] = list(explain(QUESTION, LOG, [decision("p_gate", p_used=0.25, h_value=0.5)]))[1:]
+    assert silent == ("nova kept silent: the roll was above the chance (chance 0.250, roll 0.500).")
+
+
+def test_a_simulated_line_says_what_set_it_off():
+    told = list(explain(ANSWER, LOG, [decision("p_pass", reply_id=ANSWER, terms={"p_base": 0.15})]))
+    assert "Said because the roll was below the chance." in told
+    assert "Trigger: alice: anyone here?" in told
+    assert any(text.split() == ["p_base", "0.15"] for text in told)
+
+
+def test_an_unknown_line_is_said_to_be_unknown():
+    with pytest.raises(UnknownMessage):
+        list(explain("nobody-0001", LOG, []))
