@@ -18,13 +18,14 @@ MAX_MARKS: Final = 3
 FOLD_CHARS: Final = 4  # one character's compatibility form may be 18 long (U+FDFA)
 _ZWJ: Final = "\u200d"
 _BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-_BLANK: Final = "\u115f\u1160\u2800\u3164\uffa0\ufe0f"  # letters and symbols that show nothing
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")  # letters that show nothing
+_BLANK: Final = "\u2800\ufe0f"  # signs that show nothing by themselves
 
 
 def clean(text: str) -> str:
-    """One trimmed line without control, format and broken characters; at most 3 marks in a row.
+    """One trimmed line without control, format and broken characters and blank letters.
 
-    Never longer than ``text``. A zero-width joiner stays between two emoji, where it is seen. Text
+    At most 3 marks in a row. Never longer than ``text``. A zero-width joiner stays between two emoji, where it is seen. Text
     that would show nothing becomes empty.
     """
     if not (text.isascii() and text.isprintable()):
@@ -40,16 +41,20 @@ def _without_tricks(text: str) -> str:
         kind = unicodedata.category(char)
         if kind in ("Mn", "Me"):
             marks += 1
-        elif kind not in ("Cf", "Cc", "Cs") or char in _BREAKS:
+        elif char in _BREAKS or not _hidden(char, kind):
             marks = 0
         if char in _BREAKS:
             kept.append(" ")
         elif kind == "Cf":
             if char == _ZWJ and kept and _joins(kept[-1], text[at + 1 : at + 2]):
                 kept.append(char)
-        elif kind not in ("Cc", "Cs") and marks <= MAX_MARKS:
+        elif not _hidden(char, kind) and marks <= MAX_MARKS:
             kept.append(char)
     return "".join(kept)
+
+
+def _hidden(char: str, kind: str) -> bool:
+    return kind in ("Cf", "Cc", "Cs") or char in _FILLERS
 
 
 def _joins(before: str, after: str) -> bool:
@@ -78,7 +83,7 @@ class Skeleton(Struct, frozen=True):
 
 def skeletons(line: str) -> list[Skeleton]:
     """The readings of a cleaned line, plain one first; usually one or two."""
-    plain = _folded(line)
+    plain = _plain(line)
     readings = [plain]
     for one in "il":
         if (unleet := _unleet(plain.text, one)) != readings[-1].text:
@@ -86,20 +91,21 @@ def skeletons(line: str) -> list[Skeleton]:
     return readings + [joined for reading in readings for joined in _joined(reading)]
 
 
-def _folded(line: str) -> Skeleton:
+def _plain(line: str) -> Skeleton:
     if line.isascii():
         return Skeleton(line.lower().replace("_", "-"))
-    parts = [_fold(char) for char in line]
+    parts = [folded(char) for char in line]
     source = tuple(at for at, part in enumerate(parts) for _ in part)
     return Skeleton("".join(parts), source)
 
 
 @lru_cache(maxsize=8192)
-def _fold(char: str) -> str:
+def folded(char: str) -> str:
+    """A character as ASCII: the letters it looks like, ``_`` for a letter unlike any, ``.``."""
     found = []
     for c in unicodedata.normalize("NFKD", CONFUSABLES.get(char, char))[:FOLD_CHARS]:
         kind = unicodedata.category(c)
-        if kind not in ("Mn", "Me", "Cf"):
+        if kind not in ("Mn", "Me", "Cf") and c not in _FILLERS:
             found.append(_ascii(CONFUSABLES.get(c, c).lower()))
     return "".join(found)
 

@@ -11,7 +11,7 @@ from moderation.normalise import FOLD_CHARS, MAX_MARKS, clean, skeletons
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)
 tricky = st.text(
     st.sampled_from(
-        "ab \t\r\n\x00\x9f\u2028\u2029\u200b\u200d\u202e\ufe0f😀👍🏽\u0301\u0336\ud800é\u2800"
+        "ab \t\r\n\x00\x9f\u2028\u2029\u200b\u200d\u202e\ufe0f😀👍🏽\u0301\u0336\ud800é\u2800\u3164"
     ),
     max_size=40,
 )
@@ -32,6 +32,7 @@ tricky = st.text(
         ("a\u200db", "ab"),
         ("👍\u200d", "👍"),
         ("z\u0301\u0302\u0303\u0304\u0305", "z\u0301\u0302\u0303"),
+        ("a\u3164b\u115fc\u1160d\uffa0", "abcd"),
         ("lone \ud800 surrogate", "lone  surrogate"),
         ("\u3164\u2800\u200b \ufe0f", ""),
         ("🏳️\u200d🌈", "🏳️\u200d🌈"),
