@@ -1,6 +1,6 @@
 """The one file that knows the admin theme: every admin page starts from these classes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import admin
@@ -29,9 +29,12 @@ P = TypeVar("P", bound=models.Model)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def page_action(*, description: str, url_path: str) -> Callable[[View], View]:
+def page_action(
+    *, description: str, url_path: str, permissions: Sequence[str]
+) -> Callable[[View], View]:
     """A button on an object's page; name the method in ``actions_detail``."""
-    return cast("Callable[[View], View]", action(description=description, url_path=url_path))
+    made = action(description=description, url_path=url_path, permissions=permissions)
+    return cast("Callable[[View], View]", made)
 
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -120,20 +119,20 @@ class PersonaAdmin(BaseAdmin[Persona]):
 
     # --- actions ---
 
-    @admin.action(description="Enable")
+    @admin.action(description="Enable", permissions=["change"])
     def enable(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         self._say(request, services.personas_enable(queryset, enabled=True), "enabled")
 
-    @admin.action(description="Disable")
+    @admin.action(description="Disable", permissions=["change"])
     def disable(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         self._say(request, services.personas_enable(queryset, enabled=False), "disabled")
 
-    @admin.action(description="Clone")
+    @admin.action(description="Clone", permissions=["add"])
     def clone(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         copies = [services.persona_clone(persona) for persona in queryset]
         self._say(request, len(copies), "cloned; the copies are disabled and have no seat yet")
 
-    @admin.action(description="Give a seat in the room chosen")
+    @admin.action(description="Give a seat in the room chosen", permissions=["change"])
     def assign(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         room = Room.objects.filter(pk=request.POST.get("room") or 0).first()
         if room is None:
@@ -141,15 +140,15 @@ class PersonaAdmin(BaseAdmin[Persona]):
             return
         self._say(request, services.personas_assign(queryset, room), f"seated in {room}")
 
-    @admin.action(description="Freeze traits")
+    @admin.action(description="Freeze traits", permissions=["change"])
     def freeze(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         self._say(request, growth.drift_freeze(queryset, frozen=True), "frozen")
 
-    @admin.action(description="Let traits drift")
+    @admin.action(description="Let traits drift", permissions=["change"])
     def thaw(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         self._say(request, growth.drift_freeze(queryset, frozen=False), "free to drift")
 
-    @admin.action(description="Reset traits to before all drift")
+    @admin.action(description="Reset traits to before all drift", permissions=["change"])
     def reset_drift(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         self._say(request, growth.drift_reset(queryset, now_ms()), "reset")
 
@@ -159,12 +158,10 @@ class PersonaAdmin(BaseAdmin[Persona]):
 
     # --- trying out ---
 
-    @page_action(description="Try it", url_path="try")
+    @page_action(description="Try it", url_path="try", permissions=["change"])
     def try_it(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Say something to the persona; nothing is published."""
+        """Say something to the persona; nothing is published, but a model may be paid."""
         persona = get_object_or_404(Persona, pk=object_id)
-        if not self.has_view_permission(request, persona):
-            raise PermissionDenied
         form = TryForm(request.POST or None, persona=persona)
         context = {
             **self.admin_site.each_context(request),

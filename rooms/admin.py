@@ -124,22 +124,22 @@ class RoomAdmin(BaseAdmin[Room]):
         for room in queryset:
             services.delete_room(room)
 
-    @admin.action(description="Open")
+    @admin.action(description="Open", permissions=["change"])
     def open_rooms(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
         for room in queryset:
             services.set_open(room, True)
 
-    @admin.action(description="Close")
+    @admin.action(description="Close", permissions=["change"])
     def close_rooms(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
         for room in queryset:
             services.set_open(room, False)
 
-    @admin.action(description="Pause personas")
+    @admin.action(description="Pause personas", permissions=["change"])
     def pause_personas(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
         for room in queryset:
             services.set_paused(room, True)
 
-    @admin.action(description="Resume personas")
+    @admin.action(description="Resume personas", permissions=["change"])
     def resume_personas(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
         for room in queryset:
             services.set_paused(room, False)
@@ -180,7 +180,7 @@ class ApiTokenAdmin(BaseAdmin[ApiToken]):
         secret = services.create_token(obj).secret
         messages.warning(request, f"Copy the token now, it is not shown again: {secret}")
 
-    @admin.action(description="Revoke")
+    @admin.action(description="Revoke", permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
         for token in queryset:
             services.revoke_token(token)

@@ -63,11 +63,11 @@ class MemoryAdmin(BaseAdmin[Memory]):
         """The id of the line it was learnt from."""
         return str((memory.item().get("source") or {}).get("message_id") or "")
 
-    @admin.action(description="Keep")
+    @admin.action(description="Keep", permissions=["change"])
     def keep(self, request: HttpRequest, queryset: QuerySet[Memory]) -> None:
         self._say(request, memories_review(queryset, Memory.Review.KEPT), "kept")
 
-    @admin.action(description="Hide from recall")
+    @admin.action(description="Hide from recall", permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Memory]) -> None:
         self._say(request, memories_review(queryset, Memory.Review.HIDDEN), "hidden")
 
