@@ -1,15 +1,16 @@
 """What would otherwise show only when the first line is written."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from llm import prompts
+from protocol.configs import Generator
 
-MODES: Final = ("deterministic", "stub", "litellm")
+MODES: Final = get_args(Generator)
 
 
 @register()

@@ -6,6 +6,7 @@ an hour.
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import assert_never
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from chatter_site.simulation.console import Failed
 from chatter_site.simulation.scenario import ConfigFolder
 from chatter_site.simulation.world import Scenario
 from llm.calls import ModelUnavailable
+from llm.client import Client
 from llm.prompts import load
 from llm.spend import MILLION, OwnPurse, micro
 from moderation.rules import compile_rules
@@ -39,23 +41,14 @@ class Writer:
     def _made(
         self, files: ConfigFolder, made: Scenario, generator: Generator
     ) -> tuple[Complete, Terms]:
-        if generator != "litellm":
-            return canned(load_stub(STUB_ANSWERS, files.root)), Terms()
-        # Imported here: deterministic runs need no database, and neither do they pay for these.
-        from llm.access import environment
-        from llm.client import Client
-        from llm.slots import Slots
-        from llm.transport import ask, price_of
-
-        name = made.room.config.provider or settings.LLM_PROVIDER
-        if not (name or settings.LLM_MODEL):
-            raise Failed("no model is set up; set LLM_MODEL, or LLM_PROVIDER to a file's name")
-        try:
-            config = files.provider(name) if name else environment()
-            client = Client(config, ask, price_of, Slots())
-        except ModelUnavailable as error:
-            raise Failed(error.detail) from error
-        return through(client, self._purse), terms_of(client, 1)
+        match generator:
+            case "deterministic" | "stub":  # deterministic rooms never ask
+                return canned(load_stub(STUB_ANSWERS, files.root)), Terms()
+            case "litellm":
+                client = _client(files, made.room.config.provider or settings.LLM_PROVIDER)
+                return through(client, self._purse), terms_of(client, 1)
+            case _:
+                assert_never(generator)
 
     def write(self, batch: Batch) -> Mapping[str, ModelText]:
         """The texts of a batch by reply id; none when the model gave no usable answer."""
@@ -79,3 +72,19 @@ class Writer:
             f"{self.tokens_out} out, {self._purse.spent / MILLION:.4f} dollars"
             + (f"; without an answer: {failed}" if failed else "")
         )
+
+
+def _client(files: ConfigFolder, provider: str) -> Client:
+    """Of the provider's file, or of LLM_MODEL; Failed when there is neither."""
+    # Imported here: deterministic runs need no database, and neither do they pay for these.
+    from llm.access import environment
+    from llm.slots import Slots
+    from llm.transport import ask, price_of
+
+    if not (provider or settings.LLM_MODEL):
+        raise Failed("no model is set up; set LLM_MODEL, or LLM_PROVIDER to a file's name")
+    try:
+        config = files.provider(provider) if provider else environment()
+        return Client(config, ask, price_of, Slots())
+    except ModelUnavailable as error:
+        raise Failed(error.detail) from error
