@@ -11,19 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
+import personas.drift.admin
+import personas.memory.admin  # noqa: F401  both register their pages
 from llm.admin_base import BaseAdmin, BaseInline, page_action
-from personas import growth, services
+from personas import services
+from personas.drift.services import drift_freeze, drift_reset
 from personas.forms import CastForm, PersonaForm
-from personas.memory import admin as memory_admin
 from personas.models import Persona, Seat
 from personas.tasks import send_batch
-from personas.tryview import TryForm, model_lines, trial
+from personas.tryout.page import TryForm, model_lines, trial
 from protocol.clock import now_ms
 from protocol.connect import bus_for
 from rooms.admin import RoomAdmin
 from rooms.models import Room
-
-__all__ = ["PersonaAdmin", "SeatedRoomAdmin", "memory_admin"]
 
 
 class SeatInline(BaseInline[Seat, Persona]):
@@ -142,15 +142,15 @@ class PersonaAdmin(BaseAdmin[Persona]):
 
     @admin.action(description="Freeze traits", permissions=["change"])
     def freeze(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, growth.drift_freeze(queryset, frozen=True), "frozen")
+        self._say(request, drift_freeze(queryset, frozen=True), "frozen")
 
     @admin.action(description="Let traits drift", permissions=["change"])
     def thaw(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, growth.drift_freeze(queryset, frozen=False), "free to drift")
+        self._say(request, drift_freeze(queryset, frozen=False), "free to drift")
 
     @admin.action(description="Reset traits to before all drift", permissions=["change"])
     def reset_drift(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, growth.drift_reset(queryset, now_ms()), "reset")
+        self._say(request, drift_reset(queryset, now_ms()), "reset")
 
     def _say(self, request: HttpRequest, count: int, what: str) -> None:
         noun = "persona" if count == 1 else "personas"

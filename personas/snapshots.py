@@ -5,9 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from personas.drift import KNOBS
-from personas.memory.models import Memory
-from personas.models import Seat
+from personas.models import Memory, Seat
 from protocol.configs import PersonaConfig
 from protocol.control import ControlEntry, RosterSnapshot, digest
 from rooms.control import rooms_now
@@ -26,7 +24,7 @@ def columns(config: PersonaConfig) -> dict[str, Any]:
         "config_version": config.config_version,
         "bio": config.anchor.bio,
         **voice,
-        **{name: drift[name] for name in (*KNOBS, "topic_biases", "notes")},
+        **drift,
         "drift_bounds": msgspec.to_builtins(config.drift_bounds),
         "name_color": config.presentation.style.name_color,
         "effects": list(config.presentation.style.effects),

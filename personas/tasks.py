@@ -11,9 +11,10 @@ from celery import current_app, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
+import personas.drift.tasks
+import personas.memory.tasks  # noqa: F401  both register their tasks
 from llm.worker_stop import stopping
-from personas.director import Batch
-from personas.memory import tasks as memory_tasks
+from personas.modelled.director import Batch
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
 from personas.workers.policy import NAME, PolicyRun
@@ -22,8 +23,6 @@ from personas.workers.remembering import SendTask
 from protocol.clock import now_ms
 from protocol.connect import bus_for
 from protocol.loop import run_leased
-
-__all__ = ["memory_tasks", "run_policy", "send_batch", "write_lines"]
 
 log = logging.getLogger(__name__)
 

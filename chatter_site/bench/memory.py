@@ -109,9 +109,9 @@ def _fill(memories: int, scopes: int) -> None:
 
     from personas.memory.embedder import embed
     from personas.memory.extraction import Fact, Provenance, item_of
-    from personas.memory.models import Memory
     from personas.memory.scopes import Scope, mem0_user
     from personas.memory.store import row_of
+    from personas.models import Memory
 
     now, rows = now_ms(), []
     for n in range(memories):

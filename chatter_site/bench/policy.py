@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from chatter_site.bench.scenarios import START, files
 from chatter_site.simulation.console import Console
+from personas.chat.names import load_names
 from personas.crowd.members import Crowd
 from personas.crowd.process import to_line
-from personas.names import load_names
 from personas.policy.engine import decide
 from personas.policy.types import Moment, Standing, Stimulus
 from protocol.clock import parse_ts

@@ -9,7 +9,7 @@ import msgspec
 
 from chatter_site.simulation.logfile import JsonLines
 from chatter_site.simulation.recording import ACTS, Act, record_of, write_start
-from personas.workers.inbox import batches
+from personas.workers.inbox import logged_inputs
 from personas.workers.policy import NAME
 from personas.workers.policylog import Checkpoint, LogEntry, unpack
 from protocol.bus import Bus, Entry
@@ -91,13 +91,13 @@ class Recorder:
 
     def _acts(self, entries: list[Entry]) -> None:
         log = [msgspec.json.decode(entry.data, type=LogEntry) for entry in entries]
-        for entry, written, batch in zip(entries, log, batches(self._bus, log), strict=True):
+        for entry, written, read in zip(entries, log, logged_inputs(self._bus, log), strict=True):
             self._files["policy_log"].write(
                 Act(
                     log_id=entry.id,
                     entry=written,
-                    inputs=tuple(map(record_of, batch.inputs)),
-                    past=tuple(map(record_of, batch.past)),
+                    inputs=tuple(map(record_of, read.inputs)),
+                    past=tuple(map(record_of, read.past)),
                 )
             )
             self.acts += 1

@@ -11,11 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chatter_site.simulation.people import PersonLine
-from personas.director import Batch, Director
 from personas.generation.phrasebook import Phrasebook
-from personas.mind import Mind
+from personas.mind.mind import Mind
+from personas.modelled.director import Batch, Director
+from personas.modelled.wants import Brought, ModelText
 from personas.policy.types import Decision
-from personas.wants import Brought, ModelText
 from protocol.bus import Entry
 from protocol.clock import to_ts
 from protocol.codec import decode, encode

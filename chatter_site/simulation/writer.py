@@ -18,11 +18,11 @@ from llm.client import Client
 from llm.prompts import load
 from llm.spend import MILLION, OwnPurse, micro
 from moderation.rules import compile_rules
-from personas.director import Batch
-from personas.generation.batchprompt import PROMPT_ID, Terms
-from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
 from personas.generation.stub import STUB_ANSWERS, load_stub
-from personas.wants import ModelText
+from personas.modelled.batchprompt import PROMPT_ID, Terms
+from personas.modelled.director import Batch
+from personas.modelled.scribe import Complete, Scribe, by_stub, terms_of, through
+from personas.modelled.wants import ModelText
 from protocol.configs import Generator
 
 
@@ -43,7 +43,7 @@ class Writer:
     ) -> tuple[Complete, Terms]:
         match generator:
             case "deterministic" | "stub":  # deterministic rooms never ask
-                return canned(load_stub(STUB_ANSWERS, files.root)), Terms()
+                return by_stub(load_stub(STUB_ANSWERS, files.root)), Terms()
             case "litellm":
                 client = _client(files, made.room.config.provider or settings.LLM_PROVIDER)
                 return through(client, self._purse), terms_of(client, 1)

@@ -10,9 +10,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from personas.chat.names import NameBook
+from personas.chat.pacing import lognormal
 from personas.generation.request import Voice
-from personas.names import NameBook
-from personas.pacing import lognormal
 from protocol.configs import VoiceStyle
 from protocol.ids import hash64, unit
 

@@ -8,12 +8,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from personas import pacing
+from personas.chat import pacing
+from personas.chat.signs import copyable
 from personas.crowd.members import CROWD, Crowd
 from personas.generation.request import Occasion
 from personas.policy.engine import live_rate
 from personas.policy.types import Stimulus
-from personas.words import copyable
 from protocol.ids import unit
 
 PASSING: Final = 0.12

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from personas.generation.words import ADJECTIVES, DETERMINERS, STOPWORDS
+from personas.generation.wordlists import ADJECTIVES, DETERMINERS, STOPWORDS
 
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?—“”\"]")
 _ACTOR: Final = re.compile(r"^([A-Z][a-z]{2,11}) (?:[a-z]+s|and)\b")

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from personas.chat.keywords import content_words
+from personas.chat.signs import asked_for
 from personas.generation.draws import Draws
 from personas.generation.request import LineRequest
-from personas.memory.embedder import content_words
-from personas.memory.extraction import asked_for
 
 MAX_ANSWER: Final = 60
 _FACT: Final = re.compile(

@@ -54,7 +54,7 @@ def load_stub(config: StubProvider, root: Path) -> StubModel:
     )
 
 
-def canned(
+def stub_answer(
     model: StubModel,
     *,
     prompt_id: str,
@@ -81,7 +81,7 @@ def canned(
 
 def compose_stub(request: LineRequest, model: StubModel) -> str:
     """A chat line from the stub, cut and cleaned like every line."""
-    text = canned(
+    text = stub_answer(
         model,
         prompt_id=CHAT_REPLY,
         prompt=request.trigger_text,

@@ -1,15 +1,13 @@
-"""What personas remember, and how they have changed: to look at, review, delete and take back."""
+"""What personas remember: to look at, review and delete."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from llm.admin_base import BaseAdmin
-from personas import growth
-from personas.memory.models import DriftLog, Memory
 from personas.memory.port import Forget
 from personas.memory.services import memories_delete, memories_review
-from protocol.clock import now_ms
+from personas.models import Memory
 
 
 @admin.register(Memory)
@@ -87,37 +85,3 @@ class MemoryAdmin(BaseAdmin[Memory]):
     def _say(self, request: HttpRequest, count: int, what: str) -> None:
         noun = "memory" if count == 1 else "memories"
         messages.success(request, f"{count} {noun} {what}.")
-
-
-@admin.register(DriftLog)
-class DriftLogAdmin(BaseAdmin[DriftLog]):
-    list_display = ("at", "persona", "knob", "old", "new", "kind", "room_id", "reason")
-    list_filter = ("kind", "persona", "room_id")
-    search_fields = ("persona__display_name", "persona__persona_id", "knob", "reason")
-    date_hierarchy = "at"
-    list_select_related = ("persona",)
-    actions = ("roll_back", "freeze")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: DriftLog | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: DriftLog | None = None) -> bool:
-        return False
-
-    @admin.action(description="Roll back to before", permissions=["roll_back"])
-    def roll_back(self, request: HttpRequest, queryset: QuerySet[DriftLog]) -> None:
-        count = growth.drift_roll_back(queryset, now_ms())
-        messages.success(request, f"{count} rolled back; live within two seconds.")
-
-    @admin.action(description="Freeze these personas", permissions=["roll_back"])
-    def freeze(self, request: HttpRequest, queryset: QuerySet[DriftLog]) -> None:
-        personas = {entry.persona for entry in queryset.select_related("persona")}
-        growth.drift_freeze(personas, frozen=True)
-        messages.success(request, f"Frozen: {', '.join(sorted(map(str, personas)))}.")
-
-    def has_roll_back_permission(self, request: HttpRequest) -> bool:
-        """Whoever may edit personas."""
-        return request.user.has_perm("personas.change_persona")

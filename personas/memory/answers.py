@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from personas.memory.extraction import Category, Fact, facts_of, one_line
-from protocol.model_outputs import DriftReflection, MemoryExtraction
+from protocol.model_outputs import MemoryExtraction
 
 MAX_FACTS: Final = 5
 MAX_CHARS: Final = 64 * 1024
@@ -34,14 +34,6 @@ def facts_in(text: str) -> list[Fact]:
     if found and not facts:
         raise NoAnswer("no memory in the answer has a value")
     return facts[:MAX_FACTS]
-
-
-def reflection_in(text: str) -> DriftReflection:
-    """The reflection in a model's answer; NoAnswer when it is none."""
-    try:
-        return msgspec.convert(json_in(text[:MAX_CHARS]), DriftReflection)
-    except msgspec.ValidationError as error:
-        raise NoAnswer(str(error)) from error
 
 
 def _fact(one: dict[str, Any]) -> Fact | None:

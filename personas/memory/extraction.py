@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 from msgspec import UNSET, Struct
 
+from personas.chat.signs import names_one_of
 from personas.memory.scopes import Scope
-from personas.words import names_one_of
 from protocol.clock import to_ts
 from protocol.messages import Origin
 from protocol.model_outputs import (
@@ -36,10 +36,6 @@ _OF_TYPE: Final[dict[str, Category]] = {
     "catchphrase": "running_joke",
     "preference": "preference",
 }
-_COMMAND: Final = re.compile(r"remember:", re.I)
-_POLITE: Final = re.compile(
-    r"(?:@\S+\s+)?remember (?!when\b|how\b|what\b|why\b|the time\b|me\b|to\b|if\b)", re.I
-)
 _JOKE: Final = re.compile(r"joke:\s*", re.I)
 _OWNER: Final = (
     (re.compile(r"\bmy\b", re.I), "{name}'s"),
@@ -71,22 +67,13 @@ class Provenance(Struct, frozen=True, kw_only=True):
     origin: Origin = "human"
 
 
-def asked_for(content: str) -> str:
-    """What a line asks to be remembered: the text after ``remember:``; '' when it does not."""
-    found = _COMMAND.search(content)
-    if found:
-        return content[found.end() :].strip()
-    polite = _POLITE.match(content) if "?" not in content else None
-    return re.sub(r"^that\s+", "", content[polite.end() :].strip()) if polite else ""
-
-
 def target(content: str, personas: list[tuple[str, str]]) -> str:
     """The persona a command is for: the first (id, name) that is named, else the first of all."""
     named = [one for one in personas if names_one_of(content, one)]
     return next((one[0] for one in named or personas), "")
 
 
-def told(asked: str, author: str, names: tuple[str, str]) -> Fact:
+def fact_told(asked: str, author: str, names: tuple[str, str]) -> Fact:
     """The fact in a command, with the addressed persona's name and "my" read for what they are."""
     value = asked
     for name in names:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from moderation.rules import Ruleset
+from personas.chat.signs import asked_for
 from personas.memory.answers import NoAnswer, facts_in
-from personas.memory.extraction import STAFF, Fact, Provenance, asked_for, target, told
+from personas.memory.extraction import STAFF, Fact, Provenance, fact_told, target
 from personas.memory.pipeline import Pipeline
 from personas.memory.scopes import write_scope
 from protocol.bus import Bus
@@ -17,7 +18,7 @@ from protocol.model_configs import MemoryPolicy
 
 log = logging.getLogger(__name__)
 
-Ask = Callable[[ChatMessage, str], str]
+AskModel = Callable[[ChatMessage, str], str]
 """A model's whole answer to the extraction prompt for one line and persona; any exception means
 there is none."""
 
@@ -37,7 +38,7 @@ class Learner(Struct, frozen=True, kw_only=True):
     pipeline: Pipeline
     policy: MemoryPolicy
     per_user: bool = False
-    ask: Ask | None = None
+    ask: AskModel | None = None
 
     def learn(
         self,
@@ -82,7 +83,7 @@ class Learner(Struct, frozen=True, kw_only=True):
                     return facts
             finally:
                 counters.flush()
-        return [told(asked_for(message.content), message.display_name, names)]
+        return [fact_told(asked_for(message.content), message.display_name, names)]
 
 
 def provenance(message: ChatMessage) -> Provenance:

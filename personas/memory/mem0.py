@@ -13,11 +13,11 @@ from typing import Any, Final
 import msgspec
 from django.conf import settings
 
-from personas.memory.models import Memory
 from personas.memory.port import Forget, MemoryUnavailable
 from personas.memory.scopes import mem0_user
 from personas.memory.services import memories_delete, memories_expire
 from personas.memory.ttl import expires_ms
+from personas.models import Memory
 from protocol.clock import to_ts
 from protocol.model_outputs import MemoryItem
 

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from personas.memory.models import Memory
 from personas.memory.port import Forget
-from personas.models import Persona
+from personas.models import Memory, Persona
 from rooms.models import Room
 
 

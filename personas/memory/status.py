@@ -16,10 +16,10 @@ def tell_total(bus: Bus, items: int) -> None:
 
 
 def tell_error(bus: Bus, reason: str) -> None:
-    _put(bus, {**told(bus), "last_memory_error": reason[:200]})
+    _put(bus, {**noted(bus), "last_memory_error": reason[:200]})
 
 
-def told(bus: Bus) -> dict[str, Any]:
+def noted(bus: Bus) -> dict[str, Any]:
     """The note; {} before the first."""
     data = bus.redis.get(bus.keys.note(NOTE))
     found: dict[str, Any] = msgspec.json.decode(data) if isinstance(data, bytes) else {}

@@ -16,9 +16,9 @@ from mem0.vector_stores.base import VectorStoreBase
 from msgspec import Struct
 
 from personas.memory.filters import matches
-from personas.memory.models import Memory
 from personas.memory.port import tag
 from personas.memory.ttl import expires_ms
+from personas.models import Memory
 from protocol.clock import now_ms, parse_ts
 from protocol.model_outputs import MemoryItem
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from personas.memory.embedder import content_words
+from personas.chat.keywords import content_words
 from personas.memory.port import Forget
 from personas.memory.ttl import expires_ms
 from protocol.clock import parse_ts

@@ -10,22 +10,20 @@ from django.conf import settings
 
 from moderation.rules import compile_rules
 from personas.memory import status
-from personas.memory.asking import ask, reflecting
 from personas.memory.backend import memory_port, policy
-from personas.memory.learning import Ask, Learner
-from personas.memory.looking_back import LookingBack
+from personas.memory.by_model import extraction
+from personas.memory.learning import AskModel, Learner
 from personas.memory.pipeline import Pipeline
 from personas.memory.recall import items_for, room_of
 from personas.memory.services import memories_of_nobody_delete
+from personas.modelled.wants import Recalled
 from personas.snapshots import roster_snapshot
-from personas.wants import Recalled
 from protocol.bus import BusDown
 from protocol.clock import ms_since, now_ms
 from protocol.codec import decode
 from protocol.connect import bus_for
 from protocol.messages import ChatMessage
 from protocol.streams import TEXT_TTL_S
-from rooms.models import Room
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +38,7 @@ def remember(message: str) -> int:
     room = room_of(line.room_id)
     if room is None:
         return 0
-    model: Ask = lambda message, persona_id: ask(bus, room, message, persona_id)  # noqa: E731
+    model: AskModel = lambda message, persona_id: extraction(bus, room, message, persona_id)  # noqa: E731
     try:
         rules, port = policy(), memory_port()
         learner = Learner(
@@ -98,30 +96,3 @@ def tend_memory() -> int:
         log.exception("memory cannot be tended", extra={"event": "memory.failed"})
         return 0
     return gone
-
-
-@shared_task(name="personas.tasks.reflect")
-def reflect() -> int:
-    """Let the personas of every room look back where it is due; how many lines they looked at."""
-    if not (settings.DRIFT_ENABLED or settings.MEMORY_ENABLED):
-        return 0
-    bus = bus_for(settings)
-    pipeline = rules = None
-    if settings.MEMORY_ENABLED and settings.MEMORY_EXTRACT_STRATEGY != "off":
-        rules = policy()
-        pipeline = Pipeline(bus, memory_port(), rules)
-    lines = 0
-    for room in Room.objects.prefetch_related("sanctions"):
-        snapshot = room.snapshot()
-        if snapshot.open and not snapshot.personas_paused:
-            look = LookingBack(
-                bus=bus,
-                drift=settings.DRIFT_ENABLED,
-                pipeline=pipeline,
-                policy=rules,
-                reflect=reflecting(bus, snapshot),
-            )
-            lines += look.room(snapshot, now_ms())
-    if lines and pipeline is not None:
-        status.tell_total(bus, memory_port().count())
-    return lines

@@ -10,9 +10,9 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from personas.chat.bounded import forget_oldest
 from personas.policy.limits import WINDOW_MS
-from personas.policy.types import Decision, Line, Stimulus
-from personas.recall import forget_oldest
+from personas.policy.types import Decision, PlannedLine, Stimulus
 
 KNOWN: Final = 2000
 EVENT_MEMORY_MS: Final = 60_000
@@ -37,7 +37,7 @@ class RoomState(Struct, kw_only=True):
     bonds: dict[str, float] = field(default_factory=dict)
     dues: list[int] = field(default_factory=list)
     core_dues: list[int] = field(default_factory=list)
-    pending: list[Line] = field(default_factory=list)
+    pending: list[PlannedLine] = field(default_factory=list)
     credit: float = 0.0
     refused: dict[str, int] = field(default_factory=dict)
     silent_ticks: int = 0
@@ -62,7 +62,7 @@ def witness(state: RoomState, event: Stimulus, now_ms: int, *, max_age_ms: int) 
     return new
 
 
-def decide(state: RoomState, decision: Decision, line: Line) -> None:
+def decide(state: RoomState, decision: Decision, line: PlannedLine) -> None:
     """A decision to speak: cooldown and budgets count from now on, an answered mention is settled."""
     insort(state.pending, line, key=lambda one: (one.due_ms, one.reply_id))
     insort(state.dues, line.due_ms)
@@ -87,7 +87,7 @@ def befriend(state: RoomState, bonds: Mapping[str, float]) -> None:
     forget_oldest(state.bonds, KNOWN)
 
 
-def take_due(state: RoomState, now_ms: int) -> list[Line]:
+def take_due(state: RoomState, now_ms: int) -> list[PlannedLine]:
     """The planned lines whose time has come, in order; they are pending no more."""
     due = bisect_right(state.pending, now_ms, key=lambda line: line.due_ms)
     lines, state.pending = state.pending[:due], state.pending[due:]

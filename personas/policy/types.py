@@ -128,7 +128,7 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.reason in SPEAKING
 
 
-class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PlannedLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line that has been decided and waits for its time; unless it has its ``text`` already, that
     is written when it is due."""
 

@@ -15,7 +15,7 @@ from protocol.bus import Bus
 MAX_PER_READ = 500
 
 
-class Batch(Struct, frozen=True):
+class LoggedInputs(Struct, frozen=True):
     """What one log entry speaks of: its records, and those a reset only remembers."""
 
     inputs: list[Input]
@@ -49,12 +49,12 @@ def stream_ends(bus: Bus) -> dict[str, str]:
     return {name: bus.end(bus.keys.stream(name)) for name in INPUTS}
 
 
-def batches(bus: Bus, log: Sequence[LogEntry]) -> list[Batch]:
+def logged_inputs(bus: Bus, log: Sequence[LogEntry]) -> list[LoggedInputs]:
     """The records of these log entries, read again; one that was trimmed comes back empty."""
     wanted = [place for entry in log for place in entry.entries]
     bodies = _bodies(bus, wanted)
     return [
-        Batch(
+        LoggedInputs(
             [Input(name, place, bodies.get((name, place), b"")) for name, place in entry.entries],
             remembered(bus, entry),
         )

@@ -6,9 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from msgspec import Struct
 
+from personas.chat.names import NameBook, load_names
 from personas.generation.phrasebook import Phrasebook, load
-from personas.mind import Mind
-from personas.names import NameBook, load_names
+from personas.mind.mind import Mind
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.model_configs import AutoCommentaryConfig
 

@@ -12,13 +12,12 @@ from typing import Final
 import msgspec
 
 from personas.policy.types import Decision
-from personas.workers.asking import Asking, Send, nobody
-from personas.workers.inbox import Batch, Inbox, batches, remembered, stream_ends
-from personas.workers.outbox import Allowed, Outbox
+from personas.workers.inbox import Inbox, LoggedInputs, logged_inputs, remembered, stream_ends
 from personas.workers.policylog import Checkpoint, LogEntry, Reset, pack, unpack
 from personas.workers.record import Record
 from personas.workers.remembering import Remembering, SendTask
 from personas.workers.shard import Making, Shard
+from personas.workers.submitting import Allowed, Submitter
 from personas.workers.takeover import (
     UNREADABLE,
     after,
@@ -27,6 +26,7 @@ from personas.workers.takeover import (
     ticks_from,
     unread,
 )
+from personas.workers.texts import Send, Texts, nobody
 from protocol.bus import BLOCK_MS, Bus, BusDown, Lease, LeaseLost
 from protocol.clock import now_ms
 from protocol.control import ControlEntry, RoomSnapshot
@@ -76,7 +76,7 @@ class PolicyRun:
         for name in GROUPED:
             self._bus.ensure_group(name, GROUP)
         self._record = Record(self._bus)
-        self._asking = Asking(self._bus, self._send, self._record.count)
+        self._texts = Texts(self._bus, self._send, self._record.count)
         saved = self._bus.load_checkpoint(NAME)
         checkpoint = unpack(saved)
         reason = UNREADABLE if saved and checkpoint is None else self._reset_reason(checkpoint)
@@ -93,13 +93,13 @@ class PolicyRun:
                 now=now,
                 entries=tuple((record.name, record.id) for record in inputs),
                 ticks_from=ticks_from(self._shard.now, now),
-                texts=self._asking.texts(self._shard, now),
+                texts=self._texts.due(self._shard, now),
                 memories=self._remembering.memories(self._shard, now),
             )
-            made = self._act(lease, self._write(lease, entry), entry, Batch(inputs, []))
+            made = self._act(lease, self._write(lease, entry), entry, LoggedInputs(inputs, []))
             self._remembering.go(self._shard, inputs, made)
-        self._asking.go(self._shard, now)
-        self._outbox.flush(lease, now)
+        self._texts.go(self._shard, now)
+        self._submitter.flush(lease, now)
         self._keep(lease)
 
     def finish(self, lease: Lease) -> None:
@@ -141,27 +141,28 @@ class PolicyRun:
         entry = LogEntry(now=now, reset=reset)
         self._shard = Shard(self._making)
         self._inbox = Inbox(self._bus, start)
-        self._outbox = self._new_outbox()
+        self._submitter = self._new_submitter()
         log_id = self._write(lease, entry)
-        self._act(lease, log_id, entry, Batch([], remembered(self._bus, entry)))
+        self._act(lease, log_id, entry, LoggedInputs([], remembered(self._bus, entry)))
         self._record.count("policy_resets")
         self._save(lease)
 
     def _resume(self, lease: Lease, checkpoint: Checkpoint) -> None:
         """Act again on what the last owner had written down; its lines have the same ids."""
         self._shard = Shard.restore(checkpoint, self._making)
-        self._outbox = self._new_outbox(checkpoint.held)
+        self._submitter = self._new_submitter(checkpoint.held)
         self._log_id = checkpoint.log_id
         ids, logged = self._tail_of_log(checkpoint)
         positions = checkpoint.positions
-        for log_id, entry, batch in zip(ids, logged, batches(self._bus, logged), strict=True):
-            self._act(lease, log_id, entry, batch)
-            self._remembering.go(self._shard, batch.inputs, ())
+        read = logged_inputs(self._bus, logged)
+        for log_id, entry, records in zip(ids, logged, read, strict=True):
+            self._act(lease, log_id, entry, records)
+            self._remembering.go(self._shard, records.inputs, ())
             if entry.reset is not None:
                 positions = entry.reset.start
             positions = after(positions, entry.entries)
         self._inbox = Inbox(self._bus, positions)
-        self._outbox.flush(lease, max(now_ms(), self._shard.now))
+        self._submitter.flush(lease, max(now_ms(), self._shard.now))
         self._record.count("policy_replayed", len(logged))
 
     def _tail_of_log(self, checkpoint: Checkpoint) -> tuple[list[str], list[LogEntry]]:
@@ -175,12 +176,14 @@ class PolicyRun:
     def _write(self, lease: Lease, entry: LogEntry) -> str:
         return self._bus.append("policy_log", msgspec.json.encode(entry), lease=lease)
 
-    def _act(self, lease: Lease, log_id: str, entry: LogEntry, batch: Batch) -> list[Decision]:
-        outcome = self._shard.apply(entry, batch.inputs, batch.past)
+    def _act(
+        self, lease: Lease, log_id: str, entry: LogEntry, read: LoggedInputs
+    ) -> list[Decision]:
+        outcome = self._shard.apply(entry, read.inputs, read.past)
         self._log_id, self._acted = log_id, True
         for name, n in outcome.counts.items():
             self._record.count(name, n)
-        self._outbox.add(outcome.lines)
+        self._submitter.add(outcome.lines)
         self._record.decisions(lease, log_id, outcome.decisions)
         return outcome.decisions
 
@@ -188,12 +191,12 @@ class PolicyRun:
         # Rooms wake on a common grid, so that many rooms share log entries.
         wake = -(-self._shard.next_wake_ms() // GRID_MS) * GRID_MS
         until_wake = wake - now_ms()
-        longest = HELD_RETRY_MS if self._outbox.held else BLOCK_MS
+        longest = HELD_RETRY_MS if self._submitter.held else BLOCK_MS
         return max(0, min(until_wake, longest))
 
-    def _new_outbox(self, held: Sequence[bytes] = ()) -> Outbox:
+    def _new_submitter(self, held: Sequence[bytes] = ()) -> Submitter:
         allowed: Allowed = lambda line: self._judge(line, self._shard.room(line.room_id))  # noqa: E731
-        return Outbox(self._bus, allowed, self._record.count, instance(), held)
+        return Submitter(self._bus, allowed, self._record.count, instance(), held)
 
     # --- keeping ---
 
@@ -210,7 +213,7 @@ class PolicyRun:
             positions=self._inbox.positions,
             config=self._shard.config,
             minds=self._shard.dump(),
-            held=self._outbox.held,
+            held=self._submitter.held,
         )
         moved = {self._bus.keys.stream(name): self._inbox.positions[name] for name in GROUPED}
         self._bus.save_checkpoint(lease, NAME, pack(checkpoint), GROUP, moved)

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from personas.wants import ModelText, Recalled
+from personas.modelled.wants import ModelText, Recalled
 from protocol.control import ControlEntry
 from protocol.fields import Natural
 

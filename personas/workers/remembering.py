@@ -9,9 +9,9 @@ from typing import Any, Final, cast
 
 import msgspec
 
-from personas.memory.extraction import asked_for
-from personas.policy.types import Decision, Line
-from personas.wants import Recalled
+from personas.chat.signs import asked_for
+from personas.modelled.wants import Recalled
+from personas.policy.types import Decision, PlannedLine
 from personas.workers.shard import Input, Shard
 from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
@@ -78,7 +78,7 @@ def _asks(line: ChatMessage) -> bool:
     return line.origin != "bot" and bool(asked_for(line.content))
 
 
-def _wanted(line: Line) -> dict[str, str]:
+def _wanted(line: PlannedLine) -> dict[str, str]:
     trigger = line.trigger
     return {
         "reply_id": line.reply_id,

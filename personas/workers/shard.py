@@ -11,8 +11,8 @@ from typing import Final, Protocol, Self
 
 from msgspec import Struct, field
 
-from personas.policy.types import Decision, Line
-from personas.wants import Background, Brought, Wanted
+from personas.modelled.wants import Background, Brought, Wanted
+from personas.policy.types import Decision, PlannedLine
 from personas.workers.policylog import Checkpoint, LogEntry
 from protocol.codec import BadMessage, decode
 from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot
@@ -32,7 +32,7 @@ class Input(Struct, frozen=True):
 
 
 class Mind(Protocol):
-    """What a shard needs of a room's mind (``personas/mind.py``)."""
+    """What a shard needs of a room's mind (``personas/mind/mind.py``)."""
 
     def configure(
         self, *, room: RoomSnapshot | None = None, roster: RosterSnapshot | None = None
@@ -41,7 +41,7 @@ class Mind(Protocol):
     def watch(self, context: StreamContext, now_ms: int) -> None: ...
     def observe(self, observation: StreamObservation, now_ms: int) -> None: ...
     def advance(self, now_ms: int, brought: Brought) -> list[ChatMessage]: ...
-    def answers(self) -> list[Line]: ...
+    def answers(self) -> list[PlannedLine]: ...
     def take_wanted(self) -> list[Wanted]: ...
     def due_wanted(self, now_ms: int) -> list[str]: ...
     def background(self) -> Background: ...
@@ -132,7 +132,7 @@ class Shard:
             if lines := mind.take_wanted():
                 yield room_id, lines
 
-    def answers(self) -> list[Line]:
+    def answers(self) -> list[PlannedLine]:
         """The core personas' planned lines to people, of all rooms."""
         return [line for mind in self._minds.values() for line in mind.answers()]
 

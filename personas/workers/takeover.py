@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from personas.mind import OUTAGE_MS
+from personas.mind.mind import OUTAGE_MS
 from personas.policy.limits import MAX_AGE_MS
 from personas.workers.policylog import Checkpoint, LogEntry, Position, id_key
 

@@ -16,13 +16,13 @@ from llm.client import Client
 from llm.meter import Meter, Usage
 from llm.prompts import load
 from moderation.rules import compile_rules
-from personas.director import Batch
-from personas.generation.answers import Written
-from personas.generation.batchprompt import PROMPT_ID, Terms
-from personas.generation.scribe import Complete, Scribe, canned, terms_of, through
 from personas.generation.stub import STUB_ANSWERS, load_stub
 from personas.memory.recall import for_line
-from personas.wants import ModelText, Recalled, Wanted
+from personas.modelled.answers import Written
+from personas.modelled.batchprompt import PROMPT_ID, Terms
+from personas.modelled.director import Batch
+from personas.modelled.scribe import Complete, Scribe, by_stub, terms_of, through
+from personas.modelled.wants import ModelText, Recalled, Wanted
 from personas.workers.making import from_settings
 from protocol.bus import Bus
 from protocol.clock import ms_since, now_ms
@@ -136,4 +136,4 @@ def _scribe() -> Scribe:
 
 @cache
 def _stub() -> Complete:
-    return canned(load_stub(STUB_ANSWERS, settings.CONFIG_DIR))
+    return by_stub(load_stub(STUB_ANSWERS, settings.CONFIG_DIR))

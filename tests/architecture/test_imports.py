@@ -22,18 +22,18 @@ PURE = (
     "personas.generation.deterministic",
     "personas.generation.postprocess",
     "personas.generation.remembered",
-    "personas.drift",
+    "personas.drift.bounds",
     "personas.memory.answers",
     "personas.memory.block",
-    "personas.memory.deltas",
+    "personas.drift.deltas",
     "personas.memory.embedder",
     "personas.memory.extraction",
     "personas.memory.filters",
     "personas.memory.redaction",
     "personas.memory.rules",
-    "personas.reflection",
-    "personas.mind",
-    "personas.pacing",
+    "personas.drift.reflection",
+    "personas.mind.mind",
+    "personas.chat.pacing",
     "personas.policy.engine",
     "personas.policy.limits",
     "personas.policy.state",
@@ -63,7 +63,7 @@ def imported_by(module: str) -> set[str]:
 
 @pytest.mark.parametrize("module", PURE)
 def test_pure_modules_import_nothing_impure(module: str) -> None:
-    allowed = {"asyncio"} if module == "personas.mind" else set()
+    allowed = {"asyncio"} if module == "personas.mind.mind" else set()
     assert imported_by(module) & (set(IMPURE) - allowed) == set()
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from llm import client as client_module
 from llm.calls import ModelCall, ModelUnavailable
 from llm.spend import MILLION, Caps, OwnPurse, SharedPurse
-from personas.generation.answers import read
+from personas.modelled.answers import read
 from tests.integration.llm.conftest import client_of, config
 
 RICH = 100 * MILLION

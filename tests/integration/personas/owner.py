@@ -9,8 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
+from personas.chat.names import load_names
 from personas.generation.phrasebook import load
-from personas.names import load_names
 from personas.workers.making import Minds
 from personas.workers.policy import PolicyRun
 from protocol.bus import Bus

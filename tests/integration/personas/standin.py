@@ -5,8 +5,8 @@ Whether it answers depends on all it heard and said before, so a lost or reorder
 
 import msgspec
 
+from personas.modelled.wants import Background
 from personas.policy.types import Decision
-from personas.wants import Background
 from protocol.clock import to_ts
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.ids import reply_id

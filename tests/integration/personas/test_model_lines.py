@@ -11,15 +11,15 @@ from msgspec.structs import replace
 
 from chatter_site import celery  # noqa: F401  tasks belong to its app
 from llm.models import UsageRecord
-from personas.director import Batch
+from personas.modelled.director import Batch
+from personas.modelled.wants import ModelText, Writer
 from personas.tasks import write_lines
-from personas.wants import ModelText, Writer
 from personas.workers import takeover
-from personas.workers.asking import Asking
 from personas.workers.making import from_settings
 from personas.workers.policy import PolicyRun
 from personas.workers.policylog import INPUTS, LogEntry, Reset
 from personas.workers.shard import Input, Shard
+from personas.workers.texts import Texts
 from personas.workers.writing import write
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.codec import encode
@@ -31,7 +31,7 @@ from tests.integration import database
 from tests.integration.llm.conftest import fake, fake_server  # noqa: F401
 from tests.integration.personas import stage
 from tests.integration.personas.test_policy_run import until
-from tests.unit.personas.wanting import batch, wanted
+from tests.unit.personas.modelled.wanting import batch, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUESTION = "Nova what was that jump?"
@@ -157,9 +157,9 @@ def test_whoever_takes_over_asks_for_nothing_twice_and_says_the_same(bus):
     asked: list[Batch] = []
 
     def owner(shard):
-        asking = Asking(bus, asked.append, lambda *_: None)
-        asking.go(shard, shard.now)
-        asking.go(shard, shard.now + 4_000)
+        texts = Texts(bus, asked.append, lambda *_: None)
+        texts.go(shard, shard.now)
+        texts.go(shard, shard.now + 4_000)
 
     now = now_ms()
     first = Shard(from_settings())
@@ -189,11 +189,11 @@ def test_a_window_that_is_open_when_a_run_ends_is_not_lost(bus):
     shard.apply(takeover_reset(now), [], [])
     ends = LogEntry(now=now + 10)
     shard.apply(ends, [seen(now)])
-    Asking(bus, asked.append, lambda *_: None).go(shard, shard.now)
+    Texts(bus, asked.append, lambda *_: None).go(shard, shard.now)
     assert asked == []
     dump = shard.dump()
     shard._minds = {room: from_settings().load(data) for room, data in dump.items()}
-    following = Asking(bus, asked.append, lambda *_: None)
+    following = Texts(bus, asked.append, lambda *_: None)
     following.go(shard, shard.now)
     following.go(shard, shard.now + 4_000)
     assert len(asked) == 1

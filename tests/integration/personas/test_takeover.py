@@ -11,7 +11,7 @@ import time
 import msgspec
 import pytest
 
-from personas.workers.inbox import batches
+from personas.workers.inbox import logged_inputs
 from personas.workers.policylog import pack, unpack
 from personas.workers.shard import Shard
 from personas.workers.takeover import unread
@@ -110,7 +110,7 @@ def control_run(bus, minds: str):
     log = unread(stage.logged(bus), {})
     shard = Shard(making(minds))
     lines, decisions = [], []
-    for entry, batch in zip(log, batches(bus, log), strict=True):
+    for entry, batch in zip(log, logged_inputs(bus, log), strict=True):
         outcome = shard.apply(entry, batch.inputs, batch.past)
         lines += [line.id for line in outcome.lines]
         decisions += [msgspec.to_builtins(one) for one in outcome.decisions]

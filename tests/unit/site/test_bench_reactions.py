@@ -4,7 +4,7 @@ from chatter_site.bench.reactions import Reactions
 from chatter_site.simulation.console import Console
 from protocol.clock import to_ts
 from protocol.messages import Trace, chat_message
-from tests.unit.personas.policy.builders import NOW, ROOM, on_stream
+from tests.unit.personas.builders import NOW, ROOM, on_stream
 
 FALL = f"fail-{NOW}"
 

@@ -15,8 +15,9 @@ PROCESSES = {
     "gateway": "import django; django.setup(); import rooms.management.commands.rungateway",
     "beat": "import chatter_site.beat",
     "tasks": (
-        "import django; django.setup(); from personas.memory import tasks; "
-        "assert tasks.remember('{}') == tasks.tend_memory() == tasks.reflect() == 0"
+        "import django; django.setup(); from personas.drift.tasks import reflect; "
+        "from personas.memory.tasks import remember, tend_memory; "
+        "assert remember('{}') == tend_memory() == reflect() == 0"
     ),
 }
 

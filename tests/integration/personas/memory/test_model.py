@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 
 from llm.transport import prepare
-from personas.memory.asking import reflecting
+from personas.drift.by_model import reflecting
+from personas.drift.reflection import ORDINARY, Said, tally
 from personas.memory.recall import room_of
-from personas.reflection import ORDINARY, Said, tally
 from rooms.models import Room
 from tests.integration.llm.server import completion, serving
 from tests.integration.personas.stage import persona

@@ -7,13 +7,16 @@ from msgspec.structs import replace
 
 from chatter_site import stats
 from moderation.rules import compile_rules
-from personas.memory import looking_back, tasks
+from personas.drift.looking_back import LookingBack
+from personas.drift.looking_back import said as said_in
+from personas.drift.reflection import tally
+from personas.memory import tasks
 from personas.memory.backend import memory_port, policy
-from personas.memory.models import Memory
+from personas.memory.extraction import Provenance
 from personas.memory.pipeline import Pipeline
 from personas.memory.port import Forget
 from personas.memory.recall import for_line, room_of
-from personas.reflection import tally
+from personas.models import Memory
 from personas.snapshots import roster_snapshot
 from protocol.clock import now_ms
 from protocol.codec import encode
@@ -100,13 +103,13 @@ def test_personal_data_is_masked(store, den, site_bus):
 
 def test_a_room_takes_five_memories_a_minute_and_a_persona_ten_an_hour(site_bus, store):
     pipeline = Pipeline(site_bus, memory_port(), policy_of())
-    source = looking_back.Provenance(author_id="alice", author="alice", message_id="human_00000001")
+    source = Provenance(author_id="alice", author="alice", message_id="human_00000001")
     reasons = [
         pipeline.write(fact(f"fact {n} is true"), scope(), source, rules(), now_ms())
         for n in range(7)
     ]
     assert reasons == [None] * 5 + ["rate_room"] * 2
-    watched = looking_back.Provenance(trust="observed", origin="system")
+    watched = Provenance(trust="observed", origin="system")
     reasons = [
         pipeline.write(fact(f"seen {n} is true"), scope(), watched, rules(), now_ms())
         for n in range(7)
@@ -116,24 +119,24 @@ def test_a_room_takes_five_memories_a_minute_and_a_persona_ten_an_hour(site_bus,
 
 
 def test_one_author_cannot_fill_a_room(site_bus, store, monkeypatch):
-    monkeypatch.setattr("personas.memory.pipeline.PER_ROOM", looking_back_quota(99))
+    monkeypatch.setattr("personas.memory.pipeline.PER_ROOM", quota(99))
     pipeline = Pipeline(site_bus, memory_port(), policy_of())
     reasons = [
         pipeline.write(
             fact(f"fact {n} is true"),
             scope(f"persona{n}"),
-            looking_back.Provenance(author_id="mallory", message_id="human_00000001"),
+            Provenance(author_id="mallory", message_id="human_00000001"),
             rules(),
             now_ms(),
         )
         for n in range(12)
     ]
     assert reasons == [None] * 10 + ["rate_author"] * 2
-    other = looking_back.Provenance(author_id="alice", message_id="human_00000002")
+    other = Provenance(author_id="alice", message_id="human_00000002")
     assert pipeline.write(fact("x is true"), scope(), other, rules(), now_ms()) is None
 
 
-def looking_back_quota(count: int):
+def quota(count: int):
     from personas.memory.rules import Quota
 
     return Quota(count, 60)
@@ -141,7 +144,7 @@ def looking_back_quota(count: int):
 
 def test_a_blocked_word_is_not_remembered(site_bus, store):
     pipeline = Pipeline(site_bus, memory_port(), policy_of())
-    source = looking_back.Provenance(author_id="alice", message_id="human_00000001")
+    source = Provenance(author_id="alice", message_id="human_00000001")
     made = [pipeline.write(fact("zonk is funny"), scope(), source, rules(), now_ms())]
     made.append(pipeline.write(fact(subject="zonk"), scope(), source, rules(), now_ms()))
     assert made == ["not_allowed_here"] * 2
@@ -229,7 +232,7 @@ def test_half_an_hour_of_spam_leaves_no_chat_and_no_personal_data(store, den, si
             policy(), write_rules=replace(policy().write_rules, max_writes_per_hour_per_persona=99)
         ),
     )
-    look = looking_back.LookingBack(bus=site_bus, pipeline=pipeline, policy=policy())
+    look = LookingBack(bus=site_bus, pipeline=pipeline, policy=policy())
     start = now_ms()
     lines = [
         replace(
@@ -243,7 +246,7 @@ def test_half_an_hour_of_spam_leaves_no_chat_and_no_personal_data(store, den, si
         tasks.remember(encode(line).decode())
     for at in range(0, 900, 30):
         chat = [
-            replace(looking_back.said(one), ts_ms=start + 2000 * (at + n))
+            replace(said_in(one), ts_ms=start + 2000 * (at + n))
             for n, one in enumerate(lines[at : at + 30])
         ]
         look._remember(room, nova, chat, tally(nova, chat), start + 2000 * at)

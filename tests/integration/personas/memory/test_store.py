@@ -10,9 +10,9 @@ import pytest
 
 from personas.memory.filters import UnsupportedFilter
 from personas.memory.mem0 import Mem0Memory
-from personas.memory.models import Memory
 from personas.memory.port import Forget
 from personas.memory.services import memories_delete, memories_review
+from personas.models import Memory
 from protocol.clock import now_ms
 from tests.integration import database
 from tests.unit.personas.memory.items import DAY, item, scope

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from personas.generation.request import LineRequest, Voice
-from personas.generation.stub import AUTO_COMMENTARY, CHAT_REPLY, FILLERS, StubModel, canned
+from personas.generation.stub import AUTO_COMMENTARY, CHAT_REPLY, FILLERS, StubModel, stub_answer
 
 ANSWERS = {
     "nova::E2E_MARKER_": "marked",
@@ -28,7 +28,9 @@ MODEL = StubModel(answers=ANSWERS)
 )
 def test_fixtures(persona: str, marker: str, by_persona: bool, expected: str) -> None:
     model = StubModel(answers=ANSWERS, by_persona=by_persona)
-    answer = canned(model, prompt_id="x", prompt="", seed="s", persona_id=persona, marker=marker)
+    answer = stub_answer(
+        model, prompt_id="x", prompt="", seed="s", persona_id=persona, marker=marker
+    )
     assert answer == expected
 
 
@@ -44,8 +46,8 @@ def test_a_reply_holds_summary_filler_and_token(
     observation: str, marker: str, expected: list[str]
 ) -> None:
     given = {"prompt": "", "seed": "s", "observation": observation, "marker": marker}
-    reply = canned(MODEL, prompt_id=CHAT_REPLY, **given)
-    comment = canned(MODEL, prompt_id=AUTO_COMMENTARY, **given)
+    reply = stub_answer(MODEL, prompt_id=CHAT_REPLY, **given)
+    comment = stub_answer(MODEL, prompt_id=AUTO_COMMENTARY, **given)
     filler = next(word for word in FILLERS if comment.startswith(word))
     assert reply.split(f" {filler}")[0] == expected[0]
     assert comment == " ".join([filler, *expected])
@@ -57,7 +59,7 @@ def test_a_reply_holds_summary_filler_and_token(
 )
 def test_memory_extraction(text: str, value: str) -> None:
     prompt = f"MEMORY EXTRACTION REQUEST\n{text}"
-    (item,) = json.loads(canned(MODEL, prompt_id="memory_extract_v1", prompt=prompt, seed="s"))
+    (item,) = json.loads(stub_answer(MODEL, prompt_id="memory_extract_v1", prompt=prompt, seed="s"))
     assert (item["category"], item["value"]) == ("room_lore", value)
 
 

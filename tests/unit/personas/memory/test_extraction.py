@@ -2,8 +2,10 @@
 
 import pytest
 
-from personas.memory.answers import MAX_FACTS, NoAnswer, facts_in, reflection_in
-from personas.memory.extraction import asked_for, facts_of, facts_of_reflection, target, told
+from personas.chat.signs import asked_for
+from personas.drift.by_model import reflection_in
+from personas.memory.answers import MAX_FACTS, NoAnswer, facts_in
+from personas.memory.extraction import fact_told, facts_of, facts_of_reflection, target
 from protocol.model_outputs import (
     LoreEvent,
     MemoryExtraction,
@@ -60,7 +62,7 @@ def test_a_command_is_for_whoever_is_named_else_for_the_first(line, persona):
     ],
 )
 def test_a_fact_stands_on_its_own(asked, category, value):
-    fact = told(asked, "alice", ("nova", "Nova"))
+    fact = fact_told(asked, "alice", ("nova", "Nova"))
     assert (fact.category, fact.subject, fact.value) == (category, "room", value)
 
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from llm import prompts
-from personas.generation.batchprompt import PROMPT_ID, Terms, ask
 from personas.generation.deterministic import compose
 from personas.generation.remembered import told_about
 from personas.generation.request import LineRequest, Voice
@@ -16,10 +15,11 @@ from personas.memory.embedder import DIMS, embed
 from personas.memory.port import Forget
 from personas.memory.stub import StubMemory
 from personas.memory.ttl import expires_ms
-from personas.wants import Recalled
+from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for
+from personas.modelled.wants import Recalled
+from tests.unit.personas.builders import CONFIGS, book
 from tests.unit.personas.memory.items import NOW, item, scope
-from tests.unit.personas.policy.builders import CONFIGS, book
-from tests.unit.personas.wanting import batch, wanted
+from tests.unit.personas.modelled.wanting import batch, wanted
 
 BISCUIT = "alice's dog is called Biscuit"
 POISON = (
@@ -126,7 +126,7 @@ def test_a_block_has_a_limit():
 def test_a_poisoned_memory_is_one_string_of_a_models_prompt(poison):
     told = replace(wanted(), recalled=Recalled((f"room_lore/room: {poison}",), 1))
     prompt = prompts.load(CONFIGS.parent)[PROMPT_ID]
-    call = ask(batch(told), prompt, Terms()).call
+    call = call_for(batch(told), prompt, Terms()).call
     assert poison not in call.system
     sections = [section.split("\n") for section in call.user.split("\n\n")]
     assert [name for name, *_ in sections] == list(prompt.entry.input_vars)

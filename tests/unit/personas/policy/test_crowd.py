@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.rules import judge
+from personas.chat.names import load_names
 from personas.crowd import process
 from personas.crowd.members import CROWD, Crowd
-from personas.names import load_names
 from protocol.ids import unit
-from tests.unit.personas.policy.builders import NOW, event, heard
+from tests.unit.personas.builders import NOW, event, heard
 
 HOUR = 3_600_000
 

@@ -6,7 +6,7 @@ from personas.policy import engine
 from personas.policy.gate import gate
 from protocol.configs import Timing
 from protocol.ids import unit
-from tests.unit.personas.policy.builders import (
+from tests.unit.personas.builders import (
     CAST,
     NOW,
     event,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from personas.policy.limits import ceiling_full, refusal
 from protocol.configs import Timing
-from tests.unit.personas.policy.builders import NOW, heard, moment, room, standing
+from tests.unit.personas.builders import NOW, heard, moment, room, standing
 
 BOT = {"origin": "bot", "user_id": "SaltGremlin"}
 TIRED = {"since_ms": 800}

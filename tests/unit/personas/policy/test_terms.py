@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from personas.policy.terms import chance, initiative, product, reaction
 from protocol.configs import PolicyKnobs, Timing
-from tests.unit.personas.policy.builders import event, heard, moment, room, standing
+from tests.unit.personas.builders import event, heard, moment, room, standing
 
 TABLE = [
     # mentioned, hype, then the chance at rates 0, 5, 13, 100

@@ -1,0 +1,116 @@
+"""What a room's chatters remember of the talk: who said what, and what is worth coming back to.
+
+A fold like ``policy.state``, bounded and serialisable; no rule on who speaks reads it, only what they
+say.
+"""
+
+from functools import lru_cache
+from typing import Any, Final
+
+from msgspec import Struct, field
+
+from personas.chat.signs import copyable, names_one_of, words
+from personas.generation.nouns import subject_of
+from personas.policy.types import PlannedLine, Stimulus
+
+RECENT: Final = 50
+DEDUPE: Final = 1000
+KNOWN_PEOPLE: Final = 2000
+OWN_MEMORY_MS: Final = 600_000
+"""A chatter does not repeat a line within ten minutes."""
+SWEEP_MS: Final = 30_000
+COPY_MS: Final = 20_000
+JOKE_STRENGTH: Final = 0.7
+JOKES: Final = 6
+
+
+class Scene(Struct, frozen=True):
+    """What is on stream. ``spoken`` changes when, and only when, more has been said; ``speaker``
+    is who has been talking lately."""
+
+    keywords: tuple[str, ...] = ()
+    summary: str = ""
+    scene: str = ""
+    spoken: str = ""
+    speaker: str = ""
+
+
+@lru_cache(maxsize=64)
+def topics_of(scene: Scene) -> frozenset[str]:
+    """The words of what is on stream, in lower case."""
+    return frozenset(map(str.lower, scene.keywords)) | words(scene.spoken)
+
+
+class Talk(Struct, kw_only=True):
+    """``authors``: user id by message id, for replies and against doubles; ``said``: each chatter's
+    own lines with their times; ``happened``: the newest event in words."""
+
+    recent: list[Stimulus] = field(default_factory=list)
+    authors: dict[str, str] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    said: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    jokes: list[str] = field(default_factory=list)
+    happened: str = ""
+    scene: Scene = Scene()
+    swept_ms: int = 0
+
+
+def hear(talk: Talk, line: Stimulus) -> None:
+    """One line of the firehose."""
+    talk.authors[line.id] = line.author_id
+    forget_oldest(talk.authors, DEDUPE)
+    talk.recent.append(line)
+    del talk.recent[:-RECENT]
+    if line.from_person:
+        talk.people.setdefault(line.author_id, line.ts_ms)
+        forget_oldest(talk.people, KNOWN_PEOPLE)
+
+
+def witness(talk: Talk, event: Stimulus) -> None:
+    """An event can be told of; a strong one leaves a word behind that the room keeps joking about."""
+    if event.event_type != "chat_question":
+        talk.happened = event.text
+    if event.strength < JOKE_STRENGTH:
+        return
+    joke = subject_of(event.text, talk.scene.keywords)
+    if joke and joke not in talk.jokes:
+        talk.jokes = [*talk.jokes[1 - JOKES :], joke]
+
+
+def say(talk: Talk, chatter_id: str, now_ms: int, text: str) -> None:
+    """A line has been said: what the chatter must not say again for a while."""
+    talk.said.setdefault(chatter_id, []).append((now_ms, text))
+    if now_ms - talk.swept_ms > SWEEP_MS:
+        _sweep(talk, now_ms)
+
+
+def _sweep(talk: Talk, now_ms: int) -> None:
+    cut = now_ms - OWN_MEMORY_MS
+    kept = {name: [one for one in said if one[0] > cut] for name, said in talk.said.items()}
+    talk.said = {name: said for name, said in kept.items() if said}
+    talk.swept_ms = now_ms
+
+
+def latest_copyable(talk: Talk, line: PlannedLine) -> Stimulus | None:
+    """The newest short line of somebody else within 20 s, for others to copy; in the burst after an
+    event none that was said before it."""
+    since = max(line.due_ms - COPY_MS, line.trigger.ts_ms)
+    for heard in reversed(talk.recent):
+        if heard.ts_ms < since:
+            return None
+        if heard.author_id != line.chatter_id and copyable(heard.text):
+            return heard
+    return None
+
+
+def speaker_named(talk: Talk, text: str) -> str:
+    """The simulated chatter who spoke lately and whose name stands in the text; ``""`` if none."""
+    for heard in reversed(talk.recent):
+        if not heard.from_person and names_one_of(text, (heard.author,)):
+            return heard.author_id
+    return ""
+
+
+def forget_oldest(table: dict[str, Any], keep: int) -> None:
+    while len(table) > keep:
+        del table[next(iter(table))]

@@ -1,0 +1,186 @@
+"""What a model answered, line by line: who said it, and whether it may be said. Pure.
+
+Assume that the model did what somebody in the chat told it: it has no tools and no secrets, and
+every line of it is read here like a stranger's, then by the room's own rules.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from moderation.links import hosts
+from moderation.rules import Ruleset, judge
+from personas.generation.postprocess import finish
+from personas.modelled.batchprompt import target_chars
+from personas.modelled.wants import Background, Wanted
+from protocol.model_outputs import WrittenLine
+
+COPIED_WORDS: Final = 5
+"""A run of so many words of somebody else's line is a copy, not an answer."""
+SLACK_CHARS: Final = 30
+
+Fault = Literal[
+    "unknown", "again", "moderated", "link", "copied", "given_away", "banned", "empty", "posing"
+]
+
+_GIVEN_AWAY: Final = re.compile(
+    r"\b(as an ai|language model|system prompt|my (?:instructions|prompt)|recent_chat|"
+    r"previous instructions|i am (?:a )?human|im (?:a )?human|real person)\b",
+    re.I,
+)
+_CODE: Final = re.compile(r"\b(?=[\w-]*[\d_])[\w-]{6,}")
+"""A word that looks like a code somebody wants to have repeated."""
+_FENCE: Final = re.compile(r"^```\w*\s*|\s*```$")
+_CLAUSE: Final = re.compile(r"(?<=[.!?…])\s+|,\s+|\s+[-–—]\s+|;\s*")
+STAFF: Final = frozenset({"streamer", "mod", "moderator", "admin", "system", "staff", "host"})
+_WORD: Final = re.compile(r"[\w']+")
+
+
+class Check(Struct, frozen=True):
+    """The room's rules, the emotes that are never re-cased, and the provider's limit per line."""
+
+    rules: Ruleset
+    codes: Collection[str] = frozenset()
+    max_chars: int = 200
+
+
+class Written(Struct, frozen=True):
+    """Finished texts by reply id, and how many lines were refused for what."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    faults: Counter[str] = field(default_factory=Counter)
+
+
+def read(text: str) -> list[WrittenLine]:
+    """The entries that have the form asked for; ValueError when the answer is none at all."""
+    bare = _FENCE.sub("", text.strip())
+    try:
+        found = msgspec.json.decode(bare.encode("utf-8", "replace"))
+    except msgspec.DecodeError as error:
+        raise ValueError("not JSON") from error
+    entries = found.get("lines") if isinstance(found, dict) else found
+    if not isinstance(entries, list):
+        raise ValueError("no list of lines")  # noqa: TRY004  the caller asks for ValueError
+    return [line for entry in entries if (line := _entry(entry)) is not None]
+
+
+def _entry(entry: object) -> WrittenLine | None:
+    try:
+        return msgspec.convert(entry, WrittenLine)
+    except msgspec.ValidationError:
+        return None
+
+
+def accept(
+    entries: Iterable[WrittenLine],
+    keys: Mapping[str, Wanted],
+    background: Background,
+    check: Check,
+) -> Written:
+    """Each entry attributed to its line and finished in its chatter's hand, or refused."""
+    quoted = [one.text for one in background.chat]
+    others = {one.author.casefold() for one in background.chat} | STAFF
+    texts: dict[str, str] = {}
+    faults: Counter[str] = Counter()
+    for entry in entries:
+        line = keys.get(entry.key)
+        if line is None or line.reply_id in texts:
+            faults["unknown"] += 1
+            continue
+        said = (*line.request.own_recent, *texts.values())
+        text, fault = _finished(entry.text, line, [*quoted, line.request.trigger_text], said, check)
+        fault = fault or _posing(text, others) or _forbidden(text, check.rules)
+        if fault:
+            faults[fault] += 1
+        else:
+            texts[line.reply_id] = text
+    return Written(texts, faults)
+
+
+def _finished(
+    raw: str, line: Wanted, quoted: list[str], said: Iterable[str], check: Check
+) -> tuple[str, Fault | None]:
+    request = line.request
+    text = _bare(raw, request.voice.display_name)
+    if not any(char.isalnum() for char in text):
+        return text, "empty"
+    if fault := _suspicious(text, request.voice.banned_topics, quoted, check.codes):
+        return text, fault
+    text = finish(
+        shortened(text, 2 * target_chars(line) + SLACK_CHARS),
+        request.voice,
+        request.reply_id,
+        limit=min(request.max_chars, check.max_chars),
+        emotes=request.allowed_emotes,
+        codes=check.codes,
+        heat=request.hype,
+    )
+    folded = text.casefold()
+    return text, "again" if any(folded == one.casefold() for one in said) else None
+
+
+def _bare(raw: str, name: str) -> str:
+    """One line without quotation marks around it and without the speaker's name before it."""
+    text = " ".join(raw.split())
+    head, colon, rest = text.partition(":")
+    if colon and head.strip("*@\"' ").casefold() == name.casefold():
+        text = rest.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
+        text = text[1:-1]
+    return text.strip("*`").strip()
+
+
+def _suspicious(
+    text: str, banned: Iterable[str], quoted: list[str], codes: Collection[str]
+) -> Fault | None:
+    folded = text.casefold()
+    words = set(_WORD.findall(folded))
+    if _GIVEN_AWAY.search(text):
+        return "given_away"
+    if "://" in text or hosts(text):
+        return "link"
+    if any(
+        topic.casefold() in words or f" {topic.casefold()} " in f" {folded} " for topic in banned
+    ):
+        return "banned"
+    return "copied" if _copies(text, quoted, codes) else None
+
+
+def _copies(text: str, quoted: list[str], codes: Collection[str]) -> bool:
+    """Whether it repeats a run of words, or a code, that stands in somebody's line."""
+    words = _WORD.findall(text.casefold())
+    runs = {tuple(words[at : at + COPIED_WORDS]) for at in range(len(words) - COPIED_WORDS + 1)}
+    found_codes = {code.casefold() for code in _CODE.findall(text) if code not in codes}
+    for line in quoted:
+        theirs = _WORD.findall(line.casefold())
+        if any(tuple(theirs[at : at + COPIED_WORDS]) in runs for at in range(len(theirs))):
+            return True
+        if any(code in line.casefold() for code in found_codes):
+            return True
+    return False
+
+
+def shortened(text: str, most: int) -> str:
+    """The text's first clauses, as many as fit into ``most`` characters; at least one."""
+    if len(text) <= most:
+        return text
+    kept = ""
+    for part in _CLAUSE.split(text):
+        if kept and len(kept) + len(part) > most:
+            break
+        kept = f"{kept} {part}".strip()
+    return kept
+
+
+def _posing(text: str, others: Collection[str]) -> Fault | None:
+    """Whether it is made to look like somebody else's line."""
+    head, colon, _ = text.partition(":")
+    return "posing" if colon and head.strip("[]*<> ").casefold() in others else None
+
+
+def _forbidden(text: str, rules: Ruleset) -> Fault | None:
+    return None if judge(text, rules).action == "allow" else "moderated"

@@ -1,0 +1,88 @@
+"""The form behind "Try it", and the values it needs from the database and the streams."""
+
+import time
+from typing import Any, Final, cast, get_args
+
+import msgspec
+from django import forms
+from django.conf import settings
+
+from llm.admin_base import Select, TextInput
+from personas.modelled.director import Batch
+from personas.modelled.wants import ModelText
+from personas.models import Persona
+from personas.tryout.trial import LONGEST_WAIT_MS, Trial, try_out
+from personas.workers.making import from_settings
+from personas.workers.texts import Send
+from protocol.bus import Bus, BusDown
+from protocol.clock import now_ms
+from protocol.codec import BadMessage, decode
+from protocol.configs import Generator
+from protocol.connect import bus_for
+from protocol.messages import StreamContext
+from rooms.models import Room
+
+RECENT: Final = 50
+POLL_S: Final = 0.1
+
+
+class TryForm(forms.Form):
+    room = forms.ModelChoiceField(Room.objects.all(), empty_label=None, widget=Select)
+    text = forms.CharField(
+        max_length=200, label="A chat line", initial="what just happened?", widget=TextInput
+    )
+
+    generator = forms.ChoiceField(
+        choices=[(name, name) for name in get_args(Generator)], label="Written by", widget=Select
+    )
+
+    def __init__(self, *args: Any, persona: Persona, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seated = Room.objects.filter(seats__persona=persona).first()
+        self.fields["room"].initial = seated
+
+
+def trial(persona: Persona, room: Room, text: str, generator: Generator = "deterministic") -> Trial:
+    """What the persona would make of ``text`` in the room as it is now."""
+    minds = from_settings()
+    return try_out(
+        persona.snapshot(),
+        room.snapshot(),
+        latest_context(bus_for(settings), room.room_id),
+        text,
+        book=minds.book,
+        names=minds.names,
+        now_ms=now_ms(),
+        generator=generator,
+    )
+
+
+def model_lines(bus: Bus, batch: Batch, send: Send) -> list[str]:
+    """What a model made of the trial; waits for a worker, as this process must not call one.
+
+    The call is an ordinary one of the room: it has its limits, and it is paid for.
+    """
+    send(batch)
+    keys = [bus.keys.text(line.reply_id) for line in batch.lines]
+    deadline = time.monotonic() + LONGEST_WAIT_MS / 1000
+    while time.monotonic() < deadline:
+        if any(found := cast(list[bytes | None], bus.redis.mget(keys))):
+            return [msgspec.json.decode(data, type=ModelText).text for data in found if data]
+        time.sleep(POLL_S)
+    return []
+
+
+def latest_context(bus: Bus, room_id: str) -> StreamContext | None:
+    """What is on the room's stream; None when nothing is, or Redis is not there."""
+    try:
+        recent = bus.latest(bus.keys.stream("context"), RECENT)
+    except BusDown:
+        return None
+    for entry in reversed(recent):
+        try:
+            context = decode(entry.data, StreamContext)
+        except BadMessage:
+            continue
+        if context.room_id == room_id:
+            return context
+    return None
