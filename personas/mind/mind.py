@@ -15,16 +15,8 @@ from personas.chat.names import NameBook, load_names
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest
-from personas.mind import audience, commentary, plans, saved, stimuli, talk, view
+from personas.mind import audience, commentary, lines, plans, saved, stimuli, talk, view
 from personas.mind.commentary import Comments
-from personas.mind.lines import (
-    Author,
-    author_of,
-    background_of,
-    message_for,
-    persona_author,
-    request_for,
-)
 from personas.mind.talk import Talk
 from personas.modelled import wants
 from personas.modelled.wants import NOTHING, Background, Brought, Offers, Wanted
@@ -152,8 +144,8 @@ class Mind:
         st.tick_ms = max(st.tick_ms, now_ms - OUTAGE_MS)
         while st.tick_ms <= now_ms:
             self._tick(st.tick_ms)
-        lines = state.take_due(st, now_ms)
-        said = (self._say(line, brought) for line in lines)
+        due = state.take_due(st, now_ms)
+        said = (self._say(line, brought) for line in due)
         return [message for message in said if message is not None]
 
     def next_wake_ms(self) -> int:
@@ -175,7 +167,7 @@ class Mind:
 
     def background(self) -> Background:
         """What a batch of wanted lines is told about the room."""
-        return background_of(self.room.title, self.talk)
+        return lines.background_of(self.room.title, self.talk)
 
     def take_decisions(self) -> list[Decision]:
         """The records since the last call, in order."""
@@ -269,7 +261,7 @@ class Mind:
         self._note(decided)
 
     def _say(self, line: PlannedLine, brought: Brought) -> ChatMessage | None:
-        author, now_ms = author_of(line.chatter_id, self.crowd, self.cast), line.due_ms
+        author, now_ms = lines.author_of(line.chatter_id, self.crowd, self.cast), line.due_ms
         if author is None:
             return None
         if line.passing and engine.freshness(self.state.fresh_ms, now_ms) == 0:
@@ -281,12 +273,12 @@ class Mind:
         request = replace(self._request(line, author), memories=brought.facts(line.reply_id))
         text = text or compose(request, self.book)
         talk.say(self.talk, line.chatter_id, now_ms, text)
-        return message_for(line, author, self.room.room_id, text, brought.cost(line.reply_id))
+        return lines.message_for(line, author, self.room.room_id, text, brought.cost(line.reply_id))
 
-    def _request(self, line: PlannedLine, author: Author | None = None) -> LineRequest:
+    def _request(self, line: PlannedLine, author: lines.Author | None = None) -> LineRequest:
         hype = view.hype_level(self.state, line.due_ms)
-        author = author or persona_author(self.cast[line.chatter_id])
-        return request_for(line, author, self.talk, self.config, hype=hype)
+        author = author or lines.persona_author(self.cast[line.chatter_id])
+        return lines.request_for(line, author, self.talk, self.config, hype=hype)
 
     def _moment(self, now_ms: int) -> Moment:
         return view.moment(
