@@ -1,8 +1,8 @@
 """PURE: what becomes of each ingest record. The rim (``workers/gateway.py``) carries it out.
 
 The order is the contract's: validate, dedupe, trim, judge, cut, stamp, validate again. ``step``
-changes ``State`` as it goes, so that limits count within a batch; ``refund`` undoes one line that
-turned out not to be published.
+changes ``State`` as it goes, so that limits count within a batch, and undoes that if it raises;
+``refund`` undoes one line that turned out not to be published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct
 
 from moderation.rules import Ruleset, Verdict, compile_rules, judge
 from protocol.clock import parse_ts
-from protocol.codec import BadMessage, decode, encode_checked
+from protocol.codec import MAX_BYTES, BadMessage, decode, encode_checked
 from protocol.control import RoomSnapshot, Sanction
 from protocol.entries import Entry, Line
 from protocol.messages import ChatMessage, Moderation, Trace
@@ -27,6 +27,7 @@ MODERATOR_BADGES: Final = frozenset({"mod", "moderator", "host", "broadcaster"})
 CEILING_MS: Final = 10_000
 LATE_MS: Final = 20_000
 FUTURE_MS: Final = 60_000
+MAX_BODY: Final = MAX_BYTES - 128  # the publish script adds seq and epoch
 STAMP: Final = "chat_gateway"
 
 
@@ -116,9 +117,19 @@ def remember(state: State, messages: Iterable[ChatMessage], now_ms: int) -> None
 
 
 def step(state: State, entries: Sequence[Entry], now_ms: int) -> list[Outcome]:
-    """One outcome per entry, in order."""
+    """One outcome per entry, in order. If it raises, no line has been charged or called shown: the
+    caller may try the entries again."""
     gateway_ts = datetime.fromtimestamp(now_ms / 1000, UTC).isoformat(timespec="milliseconds")
-    return [_one(state, entry, now_ms, gateway_ts) for entry in entries]
+    outcomes: list[Outcome] = []
+    try:
+        for entry in entries:
+            outcomes.append(_one(state, entry, now_ms, gateway_ts))  # noqa: PERF401  (needed if it raises)
+    except Exception:
+        for outcome in outcomes:
+            if isinstance(outcome, Publish):
+                refund(state, outcome, shown=False)
+        raise
+    return outcomes
 
 
 def refund(state: State, publish: Publish, *, shown: bool) -> None:
@@ -164,7 +175,10 @@ def _admit(
         return _refuse(entry, message, "empty")
     if verdict.action == "drop":
         return _refuse(entry, message, "msg_rejected")
-    body = encode_checked(_stamped(message, verdict, gateway_ts))
+    try:
+        body = encode_checked(_stamped(message, verdict, gateway_ts), max_bytes=MAX_BODY)
+    except BadMessage as error:
+        return Dead(entry, f"with the gateway's stamps: {error}")
     state.rates.charge(key, window, now_ms)
     state.shown[(message.room_id, message.id)] = now_ms
     line = Line(message.room_id, message.id, body, entry.id)

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from protocol.bus import Bus
-from protocol.codec import decode, encode_checked
+from protocol.codec import MAX_BYTES, decode, encode_checked
 from protocol.messages import ChatMessage, TrendsSnapshot
 from rooms import services
 from rooms.models import Room
@@ -69,6 +69,21 @@ def test_what_is_no_message_is_put_aside_and_the_rest_goes_on(demo: Room, site_b
         wait_for(lambda: len(firehose(site_bus)) == len(bad))
         dead = wait_for(lambda: site_bus.redis.xrange(site_bus.keys.dead(ingest))[len(bad) :])
     assert dead[0][1][b"reason"]
+
+
+def test_a_record_too_long_to_pass_on_takes_no_other_with_it(demo: Room, site_bus: Bus) -> None:
+    ingest, lines = site_bus.keys.stream("ingest"), [line("first"), line("last")]
+    empty = len(encode_checked(line(client_meta={"a": ""})))
+    full = encode_checked(line(client_meta={"a": "x" * (MAX_BYTES - empty)}))
+    pipe = site_bus.redis.pipeline()  # as one batch
+    for data in (encode_checked(lines[0]), full, encode_checked(lines[1])):
+        pipe.xadd(ingest, {"data": data})
+    pipe.execute()
+    with gateway(site_bus):
+        wait_for(lambda: len(firehose(site_bus)) == 2)
+        (dead,) = wait_for(lambda: site_bus.redis.xrange(site_bus.keys.dead(ingest)))
+    assert [m.id for m in firehose(site_bus)] == [m.id for m in lines]
+    assert b"at most" in dead[1][b"reason"]
 
 
 def test_a_new_room_and_a_closed_one_are_live_without_a_restart(demo: Room, site_bus: Bus) -> None:
