@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from llm import breaker as circuit
 from llm.breaker import Breaker
 from llm.calls import Answer, ModelCall, ModelUnavailable
+from llm.profile_rules import faults
 from llm.slots import Slots
 from llm.spend import Price, Purse
 from protocol.clock import now_ms
@@ -38,6 +39,8 @@ class Client:
     ) -> None:
         if config.litellm is None:
             raise ModelUnavailable("misconfigured", "the profile is not a LiteLLM one")
+        if broken := "; ".join(faults(config)):
+            raise ModelUnavailable("misconfigured", broken)
         self.config, self.target = config, config.litellm
         self._timeout_s = min(config.timeout_ms / 1000, self.target.timeout_s)
         self._transport, self._pricing, self._slots = transport, pricing, slots

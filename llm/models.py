@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from llm.endpoints import ForbiddenEndpoint, check_endpoint
+from llm.profile_rules import faults
 from protocol.model_configs import LLMProviderConfig
 
 
@@ -125,14 +126,13 @@ class ProviderProfile(models.Model):
 
     def clean(self) -> None:
         try:
-            self.snapshot()
-        except msgspec.ValidationError as error:
-            raise ValidationError(str(error)) from error
-        try:
+            config = self.snapshot()
             if self.api_base:
                 check_endpoint(self.api_base, settings.LLM_BASE_URLS)
-        except ForbiddenEndpoint as error:
-            raise ValidationError({"api_base": str(error)}) from error
+        except (msgspec.ValidationError, ForbiddenEndpoint) as error:
+            raise ValidationError(str(error)) from error
+        if broken := list(faults(config)):
+            raise ValidationError(broken)
 
     def key_is_set(self) -> bool:
         """Whether the environment of this process holds the key."""

@@ -16,11 +16,6 @@ from protocol.model_configs import LitellmProvider, LLMProviderConfig
 MAX_ANSWER_CHARS: Final = 64 * 1024
 UNKNOWN: Final = Price(5.0, 15.0)
 """Dollars per million tokens of a hosted model nobody knows the price of: high, to be safe."""
-SAMPLING: Final = frozenset({
-    "top_p", "top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty",
-    "seed", "stop", "reasoning_effort", "verbosity", "think", "keep_alive", "num_ctx",
-})  # fmt: skip
-"""What a profile's ``extra`` may set: how text is made, never where the call goes or how often."""
 
 
 @cache
@@ -52,8 +47,6 @@ def _litellm() -> Any:
 
 def ask(call: ModelCall, target: LitellmProvider, api_key: str, timeout_s: float) -> Answer:
     """One try within ``timeout_s`` as a whole, whatever the server does; else ModelUnavailable."""
-    if stray := sorted(set(target.extra) - SAMPLING):
-        raise ModelUnavailable("misconfigured", f"extra may not hold {', '.join(stray)}")
     litellm = prepare()  # before the clock starts: the first import takes seconds
     began = time.monotonic()
     future = asyncio.run_coroutine_threadsafe(

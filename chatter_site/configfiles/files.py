@@ -53,6 +53,8 @@ def read(kind: Kind, path: Path) -> ConfigFile | Problem:
         config = decode(path.read_bytes(), kind.struct, max_bytes=MAX_BYTES)
     except (OSError, BadMessage) as error:
         return Problem(path, str(error))
+    if kind.faults and (wrong := "; ".join(kind.faults(config))):
+        return Problem(path, wrong)
     return ConfigFile(kind, path, kind.name_of(path, config), config)
 
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from llm.models import ProviderProfile
+from llm.profile_rules import faults
 from llm.services import provider_import
 from moderation.models import ModerationProfile
 from moderation.services import profile_import
@@ -29,7 +30,8 @@ Rows = Iterator[tuple[str, Struct]]
 class Kind(Struct, frozen=True):
     """``folder`` is under CONFIG_DIR. ``name_of`` gives a file's name in the database.
 
-    ``rows`` yields what the database has; without it the kind lives in files only.
+    ``rows`` yields what the database has; without it the kind lives in files only. ``faults`` are
+    what a configuration within its bounds may still have wrong.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Kind(Struct, frozen=True):
     name_of: Callable[[Path, Any], str]
     rows: Callable[[], Rows] | None = None
     store: Callable[[str, Any], object] | None = None
+    faults: Callable[[Any], Iterator[str]] | None = None
 
 
 def _stem(path: Path, _: Struct) -> str:
@@ -88,7 +91,7 @@ def _store_room(slug: str, config: RoomConfig) -> None:
 
 KINDS: Final = (
     Kind("moderation", "moderation", ModerationConfig, _stem, _profiles, profile_import),
-    Kind("provider", "providers", LLMProviderConfig, _stem, _providers, provider_import),
+    Kind("provider", "providers", LLMProviderConfig, _stem, _providers, provider_import, faults),
     Kind("memory", "memory", MemoryPolicy, _stem),
     Kind(
         "persona",

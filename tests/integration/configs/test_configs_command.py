@@ -119,6 +119,7 @@ def test_a_row_that_was_deleted_stays_deleted(configs):
         ("rooms/den", {"stream": "nowhere"}, "streams/nowhere.vtt is missing"),
         ("rooms/den", {"moderation_profile": "lax"}, "moderation_profile names lax"),
         ("providers/stub", {"provider": "litellm"}, "needs the block litellm"),
+        ("providers/stub", {"litellm": {"model": "oobabooga/http://x/y"}}, "api_base"),
     ],
 )
 def test_an_invalid_file_is_named_with_path_and_rule_and_nothing_is_imported(

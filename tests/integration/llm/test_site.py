@@ -80,6 +80,37 @@ def test_an_address_has_to_be_allowed_when_saved_and_when_used(monkeypatch):
         access.client_for("far")
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"model": "oobabooga/http://127.0.0.2:9/x"},
+        {"extra": {"api_key": "sk-canary"}},
+        {"api_key_env": "SECRET_KEY"},
+        {"metadata": {"usd_per_million_tokens_in": -5}},
+    ],
+)
+def test_a_rule_is_kept_when_a_profile_is_saved_and_when_it_is_used(wrong):
+    fields = {"name": "sly", "provider": "litellm", "model": "openai/fake", **wrong}
+    with pytest.raises(ValidationError) as refused:
+        ProviderProfile(**fields).full_clean()
+    assert "sk-canary" not in str(refused.value)
+    ProviderProfile.objects.create(**fields)
+    with pytest.raises(ModelUnavailable, match="misconfigured"):
+        access.client_for("sly")
+
+
+def test_the_environment_names_an_address_as_one(monkeypatch):
+    monkeypatch.setattr(settings, "LLM_MODEL", "huggingface/http://gpu:8000/x")
+    assert "api_base" in checked()[1]
+
+
+def test_the_list_says_why_a_profile_cannot_be_saved(admin_client):
+    row = profile("far", api_base="http://10.0.0.1/v1")
+    form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": row.pk, "_save": "Save"}
+    page = admin_client.post(reverse("admin:llm_providerprofile_changelist"), form)
+    assert "add it to LLM_BASE_URLS" in page.content.decode()
+
+
 def test_a_client_keeps_its_breaker_until_its_profile_changes():
     row = profile(api_base="http://127.0.0.1:9/v1")
     first = access.client_for("local")[1]
