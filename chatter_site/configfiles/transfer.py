@@ -13,10 +13,11 @@ from msgspec import Struct, field
 from chatter_site.configfiles.compare import Standing, standing
 from chatter_site.configfiles.files import ConfigFile, Problem, fingerprint, read_all, within
 from chatter_site.configfiles.kinds import KINDS, Kind
-from chatter_site.configfiles.links import broken_links, soften
+from chatter_site.configfiles.links import broken_links, in_use
 from chatter_site.models import ConfigSource
 from llm.prompts import BadPrompt
 from llm.prompts import load as load_prompts
+from protocol.configs import RoomConfig
 
 UNREADABLE: Final = ""
 """Stands for a file that is there and says nothing we can read."""
@@ -50,8 +51,37 @@ def validate(only: Sequence[Path] = (), root: Path | None = None) -> Report:
     root = root or settings.CONFIG_DIR
     files, problems = read_all(root, only)
     every, _ = read_all(root) if only else (files, [])
-    problems = [*soften(problems, every), *broken_links(root, files, _names(every))]
+    problems = [*_weighed(problems, every), *_broken_links(root, files, every)]
     return Report(problems=problems + _prompt_problems(only))
+
+
+def _weighed(problems: Sequence[Problem], files: Sequence[ConfigFile]) -> list[Problem]:
+    """A broken file that nothing uses is only worth a warning."""
+    rooms = [room for _, room in _rooms(files)]
+    return [
+        one
+        if in_use(one.path.parent.name, one.path.stem, rooms)
+        else Problem(one.path, one.sentence, fatal=False)
+        for one in problems
+    ]
+
+
+def _broken_links(
+    root: Path, files: Sequence[ConfigFile], every: Sequence[ConfigFile]
+) -> list[Problem]:
+    """What ``files`` name that is in none of ``every``."""
+    there = {"stream": {path.stem for path in (root / "streams").glob("*.vtt")}}
+    for file in every:
+        there.setdefault(file.kind.name, set()).add(file.name)
+    return [
+        Problem(path, wrong) for path, room in _rooms(files) for wrong in broken_links(room, there)
+    ]
+
+
+def _rooms(files: Sequence[ConfigFile]) -> Iterator[tuple[Path, RoomConfig]]:
+    for file in files:
+        if isinstance(file.config, RoomConfig):
+            yield file.path, file.config
 
 
 def import_files(only: Sequence[Path] = (), *, force: bool = False) -> Report:
@@ -143,7 +173,7 @@ def _default(one: msgspec.structs.FieldInfo) -> Any:
 def differences(only: Sequence[Path] = ()) -> Report:
     """What an import would do, file by file, without doing it."""
     files, problems = read_all(settings.CONFIG_DIR, only)
-    report = Report(problems=soften(problems, files))
+    report = Report(problems=_weighed(problems, files))
     for file, found in _compared(files):
         report.steps.append(Step(file.kind.name, file.name, file.path, found, done=False))
     return report
@@ -152,13 +182,6 @@ def differences(only: Sequence[Path] = ()) -> Report:
 def _rows(kind: Kind) -> Iterator[tuple[str, Struct]]:
     if kind.rows is not None:
         yield from kind.rows()
-
-
-def _names(files: Sequence[ConfigFile]) -> dict[str, set[str]]:
-    names: dict[str, set[str]] = {}
-    for file in files:
-        names.setdefault(file.kind.name, set()).add(file.name)
-    return names
 
 
 def _common() -> dict[tuple[str, str], str]:
