@@ -5,13 +5,12 @@ waits for them, and what was there is part of the log.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, cast
-
-import msgspec
+from typing import Any, Final
 
 from personas.chat.signs import asked_for
 from personas.modelled.wants import Recalled
 from personas.policy.types import Decision, PlannedLine
+from personas.workers.kept import kept
 from personas.workers.shard import Input, Shard
 from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
@@ -31,18 +30,9 @@ class Remembering:
 
     def memories(self, shard: Shard, now_ms: int) -> dict[str, Recalled]:
         """What was recalled for the lines due by now, by reply id; the log keeps it."""
-        due = (
-            [one.reply_id for one in shard.answers() if one.due_ms <= now_ms] if self._send else []
-        )
-        if not due:
-            return {}
-        keys = [self._bus.keys.memories(one) for one in due]
-        found = cast(list[bytes | None], self._bus.redis.mget(keys))
-        return {
-            one: msgspec.json.decode(data, type=Recalled)
-            for one, data in zip(due, found, strict=True)
-            if data
-        }
+        answers = shard.answers() if self._send else []
+        due = [one.reply_id for one in answers if one.due_ms <= now_ms]
+        return kept(self._bus, {one: self._bus.keys.memories(one) for one in due}, Recalled)
 
     def go(self, shard: Shard, inputs: Sequence[Input], made: Iterable[Decision]) -> None:
         """Have learned what the new lines ask for, and recalled what the planned ones may need."""

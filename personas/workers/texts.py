@@ -5,13 +5,13 @@ over, or repeats what was logged, asks for nothing twice.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, cast
+from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
 from personas.modelled.director import Batch, Director
 from personas.modelled.wants import ModelText, Wanted
+from personas.workers.kept import kept
 from personas.workers.shard import Shard
 from protocol.bus import Bus
 from protocol.streams import TEXT_TTL_S
@@ -35,15 +35,8 @@ class Texts:
     def due(self, shard: Shard, now_ms: int) -> dict[str, ModelText]:
         """What models wrote for the lines due by now; the log keeps it for whoever repeats this."""
         wanted = shard.due_wanted(now_ms)
-        if not wanted:
-            return {}
-        keys = self._bus.keys
-        found = cast(list[bytes | None], self._bus.redis.mget([keys.text(one) for one in wanted]))
-        texts = {
-            one: msgspec.json.decode(data, type=ModelText)
-            for one, data in zip(wanted, found, strict=True)
-            if data
-        }
+        keys = {one: self._bus.keys.text(one) for one in wanted}
+        texts = kept(self._bus, keys, ModelText)
         self._count("llm_texts_used", len(texts))
         self._count("llm_texts_missed", len(wanted) - len(texts))
         return texts
