@@ -1,4 +1,4 @@
-"""PURE: what becomes of each ingest record. The rim (``workers/gateway.py``) carries it out.
+"""What becomes of each ingest record. The rim (``workers/gateway.py``) carries it out. Pure.
 
 The order is the contract's: validate, dedupe, trim, judge, cut, stamp, validate again. ``step``
 changes ``State`` as it goes, so that limits count within a batch, and undoes that if it raises;
@@ -9,17 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-import msgspec
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
-from moderation.rules import Ruleset, Verdict, compile_rules, judge
+from moderation.rules import Ruleset, compile_rules, judge
 from protocol.clock import parse_ts
 from protocol.codec import MAX_BYTES, BadMessage, decode, encode_checked
 from protocol.control import RoomSnapshot, Sanction
 from protocol.entries import Entry, Line
-from protocol.messages import ChatMessage, Moderation, Trace
+from protocol.messages import ChatMessage
 from protocol.streams import DEDUPE_TTL_S
 from rooms.rates import Rates, Window
+from rooms.stamp import stamped
 
 PERSON: Final = Window(20, 30_000)  # Twitch's limits for an account, and for a moderator
 MODERATOR: Final = Window(100, 30_000)
@@ -28,7 +28,7 @@ CEILING_MS: Final = 10_000
 LATE_MS: Final = 20_000
 FUTURE_MS: Final = 60_000
 MAX_BODY: Final = MAX_BYTES - 128  # the publish script adds seq and epoch
-STAMP: Final = "chat_gateway"
+_SANCTIONED: Final = {"ban": "msg_banned", "timeout": "msg_timedout"}
 
 
 class Rules(Struct, frozen=True):
@@ -42,7 +42,8 @@ class Rules(Struct, frozen=True):
 
 
 class Publish(Struct, frozen=True):
-    """The line is good; ``key`` and ``at_ms`` are what was charged, for ``refund``."""
+    """The line is good. ``message`` is what is shown of it; ``key`` and ``at_ms`` are what was
+    charged, for ``refund``."""
 
     line: Line
     message: ChatMessage
@@ -71,6 +72,7 @@ class Dead(Struct, frozen=True):
 
 
 Outcome = Publish | Refuse | Duplicate | Dead
+Barred = tuple[str, float]  # code of the refusal, seconds to wait
 
 
 class State:
@@ -162,48 +164,46 @@ def _admit(
     state: State, entry: Entry, message: ChatMessage, rules: Rules, now_ms: int, gateway_ts: str
 ) -> Outcome:
     """A valid, fresh line of a known room: may its sender write, and is the text fit to show?"""
-    if code := _barred(message, rules, now_ms):
-        return _refuse(entry, message, code, _sanction_s(message, rules, now_ms))
-    if len(message.content) > rules.max_chars:
-        return _refuse(entry, message, "too_long")
-    key, window = _budget(message, rules)
-    if wait_ms := state.rates.wait_ms(key, window, now_ms):
-        code = "msg_ratelimit" if message.origin == "human" else "ceiling"
-        return _refuse(entry, message, code, wait_ms / 1000)
+    if barred := _barred(message, rules, now_ms) or _over_rate(state, message, rules, now_ms):
+        return _refuse(entry, message, *barred)
     verdict = judge(message.content, rules.ruleset, max_chars=rules.max_chars)
     if not verdict.text:
         return _refuse(entry, message, "empty")
     if verdict.action == "drop":
         return _refuse(entry, message, "msg_rejected")
+    shown = stamped(message, verdict, rules.ruleset, gateway_ts)
     try:
-        body = encode_checked(_stamped(message, verdict, gateway_ts), max_bytes=MAX_BODY)
+        body = encode_checked(shown, max_bytes=MAX_BODY)
     except BadMessage as error:
         return Dead(entry, f"with the gateway's stamps: {error}")
+    key, window = _budget(message, rules)
     state.rates.charge(key, window, now_ms)
     state.shown[(message.room_id, message.id)] = now_ms
-    line = Line(message.room_id, message.id, body, entry.id)
-    return Publish(line, message, key, now_ms)
+    return Publish(Line(message.room_id, message.id, body, entry.id), shown, key, now_ms)
 
 
 def _refuse(entry: Entry, message: ChatMessage, code: str, retry_after_s: float = 0) -> Refuse:
     return Refuse(entry.id, message.id, code, retry_after_s)
 
 
-def _barred(message: ChatMessage, rules: Rules, now_ms: int) -> str:
-    """The refusal's code, or nothing."""
+def _barred(message: ChatMessage, rules: Rules, now_ms: int) -> Barred | None:
     if not rules.open:
-        return "room_closed"
+        return "room_closed", 0
     sanction = rules.sanctions.get(message.user_id)
-    if sanction is None or (sanction.until_ms and sanction.until_ms <= now_ms):
-        return ""
-    return "msg_banned" if sanction.kind == "ban" else "msg_timedout"
+    if sanction and not sanction.until_ms:
+        return _SANCTIONED[sanction.kind], 0
+    if sanction and sanction.until_ms > now_ms:
+        return _SANCTIONED[sanction.kind], (sanction.until_ms - now_ms) / 1000
+    if len(message.content) > rules.max_chars:
+        return "too_long", 0
+    return None
 
 
-def _sanction_s(message: ChatMessage, rules: Rules, now_ms: int) -> float:
-    sanction = rules.sanctions.get(message.user_id)
-    if sanction is None or not sanction.until_ms:
-        return 0
-    return max(0, sanction.until_ms - now_ms) / 1000
+def _over_rate(state: State, message: ChatMessage, rules: Rules, now_ms: int) -> Barred | None:
+    wait_ms = state.rates.wait_ms(*_budget(message, rules), now_ms)
+    if not wait_ms:
+        return None
+    return "msg_ratelimit" if message.origin == "human" else "ceiling", wait_ms / 1000
 
 
 def _budget(message: ChatMessage, rules: Rules) -> tuple[tuple[str, str], Window]:
@@ -212,27 +212,3 @@ def _budget(message: ChatMessage, rules: Rules) -> tuple[tuple[str, str], Window
         return ("room", message.room_id), rules.ceiling
     moderator = not MODERATOR_BADGES.isdisjoint(message.badges)
     return ("user", message.user_id), MODERATOR if moderator else PERSON
-
-
-def _stamped(message: ChatMessage, verdict: Verdict, gateway_ts: str) -> ChatMessage:
-    trace = message.trace or Trace()
-    passed = () if trace.processed_by is UNSET else trace.processed_by
-    seen = tuple(name for name in passed if isinstance(name, str) and name != STAMP)
-    return msgspec.structs.replace(
-        message,
-        content=verdict.text,
-        moderation=Moderation(
-            action=verdict.action,
-            reasons=verdict.reasons,
-            redactions=verdict.redactions,
-            rule_version=verdict.rule_version,
-        ),
-        trace=msgspec.structs.replace(
-            trace,
-            producer="unknown" if trace.producer is UNSET else trace.producer,
-            processed_by=(*seen, STAMP),
-            gateway_ts=gateway_ts,
-        ),
-        seq=UNSET,
-        epoch=UNSET,
-    )

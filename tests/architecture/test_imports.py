@@ -43,6 +43,7 @@ PURE = (
     "protocol.messages",
     "rooms.feed",
     "rooms.gateway",
+    "rooms.stamp",
     "rooms.trends",
     "streamctx.context",
     "streamctx.events",

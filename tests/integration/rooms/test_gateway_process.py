@@ -110,6 +110,17 @@ def test_statistics_are_published_and_counted(demo: Room, site_bus: Bus) -> None
     assert (counted[b"messages_consumed"], counted[b"messages_broadcast"]) == (b"1", b"1")
 
 
+def test_statistics_show_nothing_a_line_does_not(demo: Room, site_bus: Bus) -> None:
+    key = site_bus.keys.stream("trends")
+    with gateway(site_bus):
+        site_bus.submit(encode_checked(line("ask bob.secret@example.com", mentions=("example",))))
+        (entry, *_) = wait_for(lambda: site_bus.range(key))
+    trends = decode(entry.data, TrendsSnapshot)
+    assert b"secret" not in entry.data
+    assert [top.token for top in trends.top_tokens][-1] == "ask"
+    assert trends.top_mentions == ()
+
+
 def test_rates_survive_a_restart(demo: Room, site_bus: Bus) -> None:
     with gateway(site_bus) as child:
         for n in range(20):

@@ -5,6 +5,7 @@ import pytest
 
 from moderation.rules import compile_rules
 from protocol.clock import to_ts
+from protocol.codec import decode
 from protocol.control import Sanction
 from protocol.messages import ChatMessage, Moderation, Redaction, Trace
 from rooms.gateway import (
@@ -82,6 +83,13 @@ def test_redactions_are_recorded_and_the_cut_comes_after_them() -> None:
     assert "@" not in body["content"]
     first = msgspec.convert(body["moderation"]["redactions"][0], Redaction)
     assert (first.kind, first.start, first.end) == ("pii_email", 0, 5)
+
+
+def test_statistics_are_told_of_a_line_as_it_is_shown() -> None:
+    one = outcome(state(), line(content="mail bob@example.com now", moderation=None))
+    assert isinstance(one, Publish)
+    assert one.message == decode(one.line.body, ChatMessage)
+    assert "bob" not in one.message.content
 
 
 BANNED = (
