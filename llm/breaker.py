@@ -1,4 +1,4 @@
-"""Circuit breaker: stop calling a provider that fails, try one call after a while. PURE.
+"""Circuit breaker: stop calling a provider that fails, try one call after a while. Pure.
 
 closed → (5 failures in a row) → open for 30 s → half open: one probe → closed, or open again.
 """

@@ -1,4 +1,4 @@
-"""Which addresses a provider may be reached at. PURE.
+"""Which addresses a provider may be reached at. Pure.
 
 A base URL typed into the admin must not become a way into the network behind this server, so it
 has to start with one of the allowed addresses (``LLM_BASE_URLS``).

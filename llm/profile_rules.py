@@ -1,4 +1,4 @@
-"""What a provider profile may say beside the bounds of its fields. PURE.
+"""What a provider profile may say beside the bounds of its fields. Pure.
 
 Whoever may edit profiles shall not reach into the network behind this server, have its secrets sent
 anywhere or undo its caps. Addresses have their own list: ``llm.endpoints``.

@@ -1,4 +1,4 @@
-"""Names people are shown under: which may be shown, and which look the same. PURE."""
+"""Names people are shown under: which may be shown, and which look the same. Pure."""
 
 import re
 import unicodedata

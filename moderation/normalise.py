@@ -1,4 +1,4 @@
-"""Two readings of a line: what is shown (``clean``) and what it is compared as (``skeletons``). PURE.
+"""Two readings of a line: what is shown (``clean``) and what it is compared as (``skeletons``). Pure.
 
 Comparing undoes disguises (look-alike letters, marks, invisible characters, digits for letters,
 dots or spaces between letters); stretched letters are the patterns' business. A skeleton is ASCII:

@@ -1,4 +1,4 @@
-"""Personal data by its shape: what matches a pattern must also pass its kind's check. PURE."""
+"""Personal data by its shape: what matches a pattern must also pass its kind's check. Pure."""
 
 import re
 from collections.abc import Callable, Iterator

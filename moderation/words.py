@@ -1,4 +1,4 @@
-"""Blocklist patterns: RE2 fragments that match whole words, however the letters are stretched. PURE."""
+"""Blocklist patterns: RE2 fragments that match whole words, however the letters are stretched. Pure."""
 
 import re
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Bytes to message and back, with the guards untrusted input needs.
+"""Bytes to message and back, with the guards untrusted input needs. Pure.
 
 Duplicate keys: the last one wins, here as in every JSON parser we talk to, and what we send on is
 our own encoding, never a publisher's bytes.

@@ -1,4 +1,4 @@
-"""What travels on ``stream:control``: the rules, while they run.
+"""What travels on ``stream:control``: the rules, while they run. Pure.
 
 Every entry is a whole snapshot under a growing version, so a reader needs only the newest of each
 kind and room, and a lost entry is healed by the next one (the reconciler compares digests).

@@ -1,4 +1,4 @@
-"""Values that go in and out of the bus, and what it refuses. Knows no Redis, so pure code may use it."""
+"""Values that go in and out of the bus, and what it refuses. Knows no Redis. Pure."""
 
 from typing import Any
 

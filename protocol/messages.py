@@ -1,4 +1,4 @@
-"""Every message that travels on a stream: the single definition.
+"""Every message that travels on a stream: the single definition. Pure.
 
 JSON Schemas in ``protocol/schemas`` are exported from these Structs (``make schemas``). msgspec
 checks bounds when it decodes, never when an object is built: whoever publishes goes through

@@ -1,4 +1,4 @@
-"""PURE: the lines of one room as one web process holds them, and what a socket gets next.
+"""The lines of one room as one web process holds them, and what a socket gets next. Pure.
 
 A feed is contiguous: ``seq`` rises by one under one ``epoch``. So a socket's place is a plain
 number, the last ``seq`` it was given, and history, resume and live lines are the same slice.

@@ -1,4 +1,4 @@
-"""PURE: sliding-window limits over times in milliseconds."""
+"""Sliding-window limits over times in milliseconds. Pure."""
 
 from collections import deque
 

@@ -45,7 +45,7 @@ def line_id(room_id: str, user_id: str, nonce: str) -> str:
 def compose(
     viewer: Viewer, room: RoomSnapshot | None, draft: Draft, now_ms: int, default_max_chars: int
 ) -> ChatMessage:
-    """PURE: the message of a draft, or Refused."""
+    """The message of a draft, or Refused."""
     if room is None:
         raise Refused("no_room")
     if not can(viewer, "write", room.room_id):

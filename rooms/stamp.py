@@ -1,4 +1,4 @@
-"""PURE: a judged line as it goes on the firehose. What a publisher may not claim is replaced."""
+"""A judged line as it goes on the firehose. What a publisher may not claim is replaced. Pure."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""PURE: chat statistics of one room over the last seconds of the firehose."""
+"""Chat statistics of one room over the last seconds of the firehose. Pure."""
 
 from collections import Counter, deque
 from typing import Final

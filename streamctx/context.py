@@ -1,4 +1,4 @@
-"""The rolling fold: what was said and what happened, into one StreamContext. PURE."""
+"""The rolling fold: what was said and what happened, into one StreamContext. Pure."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Events nobody marked, read out of the words: a question to chat, a big laugh, a silence. PURE."""
+"""Events nobody marked, read out of the words: a question to chat, a big laugh, a silence. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the talk is about: the words of the last minute, weighed. PURE."""
+"""What the talk is about: the words of the last minute, weighed. Pure."""
 
 import re
 from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""Who changed what since the last import: file, database, both or none. PURE."""
+"""Who changed what since the last import: file, database, both or none. Pure."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""When a decided line is on screen: reaction, reading and typing, drawn from the hash.
+"""When a decided line is on screen: reaction, reading and typing, drawn from the hash. Pure.
 
 All delays are milliseconds from the decision. Figures: medians of live chat (``docs/policy.md``).
 """

@@ -1,4 +1,4 @@
-"""Who is in the crowd: seats that people take and leave, each person a function of seed and hash.
+"""Who is in the crowd: seats that people take and leave, each person a function of seed and hash. Pure.
 
 A room of any size has about as many seats as people write in it within ten minutes; the rest of the
 audience lurks. Picking a speaker draws seats until one accepts, so it costs the same in a crowd of

@@ -1,5 +1,5 @@
 """When the crowd speaks: a point process. A stimulus is worth an expected number of lines, the hash
-draws how many, and the crowd who. Nothing here walks the members."""
+draws how many, and the crowd who. Nothing here walks the members. Pure."""
 
 import math
 from collections.abc import Iterator

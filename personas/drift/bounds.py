@@ -1,4 +1,4 @@
-"""How far a proposal moves a persona: at most ``max_delta`` per trait, within its bounds. PURE."""
+"""How far a proposal moves a persona: at most ``max_delta`` per trait, within its bounds. Pure."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""Structured deltas out of a window of chat: ties, tastes, catchphrases, lore. PURE.
+"""Structured deltas out of a window of chat: ties, tastes, catchphrases, lore. Pure.
 
 The values are our own words around a name, a topic or a phrase of at most four words: no five words
 in a row of anybody's line are ever kept.

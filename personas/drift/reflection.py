@@ -1,4 +1,4 @@
-"""How a persona looks back at a stretch of chat without a model. PURE.
+"""How a persona looks back at a stretch of chat without a model. Pure.
 
 Counts, not texts, go in: how often it was laughed at, answered, insulted, asked, and about what the
 room talked. What comes out is a proposal; ``bounds.py`` decides how far it goes.

@@ -1,4 +1,4 @@
-"""The phrase files of ``configs/phrases``, checked and compiled. Pure after loading."""
+"""The phrase files of ``configs/phrases``, checked and compiled."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a model answered to an extraction request, as facts. PURE.
+"""What a model answered to an extraction request, as facts. Pure.
 
 The whole text is read, never a cut one. Both shapes are taken: the four lists of MemoryExtraction
 (our prompt), and memory items as a list, ``{"items": […]}`` or one object, with text around or not.

@@ -1,4 +1,4 @@
-"""Memories as they stand in a prompt: quoted data between fences, never an instruction. PURE."""
+"""Memories as they stand in a prompt: quoted data between fences, never an instruction. Pure."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Text to vector without a model and without a network: hashed words, pairs and letter triples.
+"""Text to vector without a model and without a network: hashed words, pairs and letter triples. Pure.
 
 It finds the same words in another order or inflection; a paraphrase in other words it does not.
 """

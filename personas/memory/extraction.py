@@ -1,4 +1,4 @@
-"""What a chat line asks to be remembered, and how facts become memory items. PURE.
+"""What a chat line asks to be remembered, and how facts become memory items. Pure.
 
 Only two things are ever stored: what somebody asks for with ``remember:``, and structured deltas
 (``deltas.py``, or a model's). Chat itself is not.

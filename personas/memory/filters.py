@@ -1,4 +1,4 @@
-"""Mem0's metadata filters over a payload: eq, ne, in, nin, ranges, contains, AND, OR, NOT. PURE."""
+"""Mem0's metadata filters over a payload: eq, ne, in, nin, ranges, contains, AND, OR, NOT. Pure."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final

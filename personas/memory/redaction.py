@@ -1,4 +1,4 @@
-"""Personal data out of what is about to be remembered. PURE."""
+"""Personal data out of what is about to be remembered. Pure."""
 
 import re
 from functools import lru_cache

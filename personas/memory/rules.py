@@ -1,4 +1,4 @@
-"""Whether a fact may be stored, by the memory policy. PURE."""
+"""Whether a fact may be stored, by the memory policy. Pure."""
 
 from typing import Literal, get_args
 

@@ -1,4 +1,4 @@
-"""Whose memory something is: scope keys, and the user id Mem0 knows a scope by. PURE.
+"""Whose memory something is: scope keys, and the user id Mem0 knows a scope by. Pure.
 
 Both are part of the stored data: changing them orphans every memory.
 """

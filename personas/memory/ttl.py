@@ -1,4 +1,4 @@
-"""When a memory is over. PURE."""
+"""When a memory is over. Pure."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The crowd's side of a room: its calls to speak turned into decisions and lines."""
+"""The crowd's side of a room: its calls to speak turned into decisions and lines. Pure."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

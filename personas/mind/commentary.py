@@ -1,4 +1,4 @@
-"""Auto commentary: whether a persona says something about what was seen in a frame, and which.
+"""Auto commentary: whether a persona says something about what was seen in a frame, and which. Pure.
 
 The first test that stops gives the reason. All times are the observations' own, so a replay decides
 alike. Off unless its configuration is enabled.

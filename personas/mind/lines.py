@@ -1,4 +1,4 @@
-"""From a decided line to a chat message: what the generator is told, what is put around its text."""
+"""From a decided line to a chat message: what the generator is told, what is put around its text. Pure."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,7 +1,7 @@
-"""One room's mind: hears the room, watches the stream, and says who speaks when and what.
+"""One room's mind: hears the room, watches the stream, and says who speaks when and what. Pure.
 
-Pure: time comes in with every call and every draw is a hash, so the same calls give the same lines
-and decisions. The live worker and ``manage.py simulate`` both call it.
+Time comes in with every call and every draw is a hash, so the same calls give the same lines and
+decisions. The live worker and ``manage.py simulate`` both call it.
 """
 
 from collections.abc import Iterable

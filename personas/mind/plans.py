@@ -1,4 +1,4 @@
-"""Decisions turned into lines that wait for their time: to whom, about what, due when."""
+"""Decisions turned into lines that wait for their time: to whom, about what, due when. Pure."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""A mind's checkpoint: what it knows, and the configuration it was made under."""
+"""A mind's checkpoint: what it knows, and the configuration it was made under. Pure."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""What reaches a mind, read as stimuli: chat lines and what is new on stream."""
+"""What reaches a mind, read as stimuli: chat lines and what is new on stream. Pure."""
 
 from personas.chat.signs import is_hype, is_question, marker_in
 from personas.mind.talk import Scene

@@ -1,4 +1,4 @@
-"""What a room's chatters remember of the talk: who said what, and what is worth coming back to.
+"""What a room's chatters remember of the talk: who said what, and what is worth coming back to. Pure.
 
 A fold like ``policy.state``, bounded and serialisable; no rule on who speaks reads it, only what they
 say.

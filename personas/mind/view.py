@@ -1,4 +1,4 @@
-"""How the room stands at a moment, read from its state: the values decisions are made of."""
+"""How the room stands at a moment, read from its state: the values decisions are made of. Pure."""
 
 import math
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""Who speaks: limits, then the chance, then the gate. Values in, records out."""
+"""Who speaks: limits, then the chance, then the gate. Values in, records out. Pure."""
 
 import math
 from bisect import bisect_right

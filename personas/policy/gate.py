@@ -1,4 +1,4 @@
-"""The gate: a draw that every worker makes alike."""
+"""The gate: a draw that every worker makes alike. Pure."""
 
 from protocol.ids import unit
 

@@ -1,4 +1,4 @@
-"""What keeps a persona silent whatever its chance; the first hit is the reason."""
+"""What keeps a persona silent whatever its chance; the first hit is the reason. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence

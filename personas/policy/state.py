@@ -1,4 +1,4 @@
-"""What the rules remember: a fold over what was heard, seen and decided.
+"""What the rules remember: a fold over what was heard, seen and decided. Pure.
 
 Everything is bounded and serialisable; times are milliseconds since the epoch.
 """

@@ -1,4 +1,4 @@
-"""The chance to speak: two formulas, and the terms both share.
+"""The chance to speak: two formulas, and the terms both share. Pure.
 
 Reactions to a message add up (``reaction``); events and ticks multiply (``initiative``). The shared
 terms are 1 for a persona whose traits stand at their default 0.5, so that the tables of

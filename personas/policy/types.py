@@ -1,4 +1,4 @@
-"""The values a decision is made of. All frozen: a decision takes them and returns a record."""
+"""The values a decision is made of. All frozen: a decision takes them and returns a record. Pure."""
 
 from typing import Literal
 

@@ -1,6 +1,6 @@
-"""What a new owner does first: go on from the checkpoint by replaying the log, or start afresh.
+"""What a new owner does first: go on from the checkpoint by replaying the log, or start afresh. Pure.
 
-Pure: the run (``policy.py``) fetches what is asked about and carries out the answer.
+The run (``policy.py``) fetches what is asked about and carries out the answer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

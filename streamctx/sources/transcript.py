@@ -1,7 +1,7 @@
 """A recorded stream: speech and events from two WebVTT files, played in a loop on a clock.
 
 ``configs/streams/<name>.vtt`` holds the speech (``<v Speaker>text``), ``<name>.events.vtt`` one JSON
-object per cue. Loading reads files; everything else here is pure.
+object per cue. Loading reads files; everything else here takes values.
 """
 
 import html

@@ -1,6 +1,7 @@
 """What import-linter cannot see: impurity that comes in by the back door."""
 
 import ast
+import re
 import subprocess
 import sys
 
@@ -13,71 +14,67 @@ from chatter_site.env import BASE_DIR
 ORDER = ("protocol", "llm", "streamctx", "moderation", "rooms", "personas", "chatter_site")
 SIBLINGS = {"streamctx", "moderation"}
 IMPURE = ("django", "redis", "celery", "channels", "litellm", "mem0", "asyncio")
-PURE = (
-    "llm.breaker",
-    "moderation.normalise",
-    "moderation.rules",
-    "personas.crowd.members",
-    "personas.crowd.process",
-    "personas.generation.deterministic",
-    "personas.generation.postprocess",
-    "personas.generation.remembered",
-    "personas.drift.bounds",
-    "personas.memory.answers",
-    "personas.memory.block",
-    "personas.drift.deltas",
-    "personas.memory.embedder",
-    "personas.memory.extraction",
-    "personas.memory.filters",
-    "personas.memory.redaction",
-    "personas.memory.rules",
-    "personas.drift.reflection",
-    "personas.mind.mind",
-    "personas.chat.pacing",
-    "personas.policy.engine",
-    "personas.policy.limits",
-    "personas.policy.state",
-    "personas.policy.terms",
-    "protocol.codec",
-    "protocol.control",
-    "protocol.messages",
-    "rooms.feed",
-    "rooms.gateway",
-    "rooms.stamp",
-    "rooms.trends",
-    "streamctx.context",
-    "streamctx.events",
-    "chatter_site.supervisor.backoff",
-    "chatter_site.bench.validity",
-)
+CLOCKS_AND_DICE = {"time", "random", "secrets", "os", "socket", "subprocess", "threading"}
+WHOLLY_PURE = ("personas.policy", "personas.crowd", "personas.mind")
 HEAVY = ("litellm", "mem0", "numpy")
 
 
-def imported_by(module: str) -> set[str]:
-    """Top-level names in sys.modules of a fresh interpreter that imported just this."""
-    code = f"import sys, {module}; print(*{{m.split('.')[0] for m in sys.modules}})"
+def paragraphs() -> dict[str, str]:
+    """The first paragraph of every module's docstring, on one line."""
+    found = {}
+    for path in sorted(path for package in ORDER for path in (BASE_DIR / package).rglob("*.py")):
+        text = ast.get_docstring(ast.parse(path.read_text())) or ""
+        name = ".".join(path.relative_to(BASE_DIR).with_suffix("").parts)
+        found[name] = " ".join(text.partition("\n\n")[0].split())
+    return found
+
+
+SAYS = paragraphs()
+PURE = [module for module, says in SAYS.items() if says.endswith(" Pure.")]
+
+
+def imported_by(*modules: str) -> set[str]:
+    """Top-level names in sys.modules of a fresh interpreter that imported just these."""
+    code = f"import sys, {', '.join(modules)}; print(*{{m.split('.')[0] for m in sys.modules}})"
     answer = subprocess.run(
         [sys.executable, "-c", code], cwd=BASE_DIR, capture_output=True, text=True, check=True
     )
     return set(answer.stdout.split())
 
 
-@pytest.mark.parametrize("module", PURE)
-def test_pure_modules_import_nothing_impure(module: str) -> None:
-    allowed = {"asyncio"} if module == "personas.mind.mind" else set()
-    assert imported_by(module) & (set(IMPURE) - allowed) == set()
+def test_pure_modules_say_so_in_one_form() -> None:
+    """Last in the first paragraph; what says it elsewhere would go unguarded."""
+    assert len(PURE) > 70
+    word = re.compile(r"\bPURE\b|\bPure\b")
+    assert [m for m, says in SAYS.items() if word.search(says.removesuffix(" Pure."))] == []
+
+
+@pytest.mark.parametrize("package", WHOLLY_PURE)
+def test_the_core_is_marked_pure_throughout(package: str) -> None:
+    modules = {m for m in SAYS if m.startswith(f"{package}.") and not m.endswith("__init__")}
+    assert modules - set(PURE) == set()
+
+
+def test_pure_modules_import_nothing_impure() -> None:
+    impure = set(IMPURE)
+    if imported_by(*PURE) & impure:
+        assert [module for module in PURE if imported_by(module) & impure] == []
 
 
 @pytest.mark.parametrize("module", PURE)
 def test_pure_modules_do_not_hash_roll_or_look_at_the_clock(module: str) -> None:
     """``hash()`` differs between processes; ruff misses it, and ``__import__``, and local clocks."""
     tree = ast.parse((BASE_DIR / module.replace(".", "/")).with_suffix(".py").read_text())
-    called = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
+    called, imported = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            called.add(node.func.id)
+        elif isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(str(node.module).partition(".")[0])
     assert called & {"hash", "__import__", "open", "now_ms", "new_id", "print"} == set()
+    assert imported & CLOCKS_AND_DICE == set()
 
 
 def test_package_files_are_empty() -> None:
