@@ -1,7 +1,8 @@
 """What is wrong with the configuration, said before it does harm: ``manage.py check``.
 
 Ids: E001 CONFIG_DIR, E002 REDIS_URL, E003 SECRET_KEY in production, E004 ALLOWED_HOSTS in
-production. Other packages have their own (E101 is llm's).
+production, E005 a development administrator in production. Other packages have their own (E101 is
+llm's).
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from chatter_site.development import password_file
 from chatter_site.env import read
 
 REDIS_SCHEMES: Final = ("redis", "rediss", "unix")
@@ -53,4 +55,8 @@ def production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
     if "*" in settings.ALLOWED_HOSTS:
         hint = "Name the hosts: websockets check the origin against them."
         found.append(Error("ALLOWED_HOSTS allows every host.", hint=hint, id="chatter.E004"))
+    if password_file().exists():
+        hint = "`manage.py prepare` with DEBUG=False switches it off and removes the file."
+        told = f"{password_file()} holds a password that was printed."
+        found.append(Error(told, hint=hint, id="chatter.E005"))
     return found

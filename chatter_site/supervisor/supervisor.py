@@ -34,13 +34,15 @@ ROOT_IS_FINE_HERE: Final = "ignore:You're running the worker"
 
 
 class Options(NamedTuple):
-    """``redis_url`` is empty for an embedded Redis; ``lock`` is the claimed data folder's."""
+    """``redis_url`` is empty for an embedded Redis; ``lock`` is the claimed data folder's;
+    ``development`` prints the password of the development administrator."""
 
     host: str
     port: int
     data: Path
     redis_url: str
     lock: int
+    development: bool = False
 
 
 class Supervisor:
@@ -137,7 +139,7 @@ class Supervisor:
         say(f"overlay  {self.http}/overlay/demo/")
         say(f"admin    {self.http}/admin/")
         password = self.options.data / "admin_password"
-        if password.exists():
+        if self.options.development and password.exists():
             say(f"         user admin, password {password.read_text().strip()} (development only)")
         say("Ctrl-C stops everything.")
 

@@ -1,19 +1,21 @@
 """``manage.py prepare``: make a database ready for the services. ``manage.py up`` calls it."""
 
-import secrets
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from chatter_site import development
 from rooms.services import follow_streams
 from streamctx.services import playback_restart_all
 
-ADMIN = "admin"
+RETIRED: Final = (
+    "The development administrator's password was printed, so that account is switched off; "
+    "make your own with `manage.py createsuperuser`."
+)
 
 
 class Command(BaseCommand):
@@ -24,8 +26,10 @@ class Command(BaseCommand):
         _migrate()
         call_command("configs", "import", verbosity=0)
         if settings.DEBUG:
-            _development_administrator()
+            development.administrator_make()
         else:
+            if development.administrator_retire():
+                self.stdout.write(RETIRED)
             call_command("collectstatic", interactive=False, verbosity=0)
         follow_streams()
         playback_restart_all()
@@ -36,16 +40,3 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-
-
-def _development_administrator() -> None:
-    """Made once; the password lies beside the database, readable by its owner alone."""
-    users = get_user_model().objects
-    if users.filter(username=ADMIN).exists():
-        return
-    password = secrets.token_urlsafe(12)
-    path = settings.DATA_DIR / "admin_password"
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(f"{password}\n")
-    users.create_superuser(ADMIN, password=password)

@@ -26,5 +26,6 @@ class Command(BaseCommand):
         env = {**os.environ, "REDIS_URL": read("REDIS_URL"), "KEY_PREFIX": settings.KEY_PREFIX}
         line = [sys.executable, "-m", "chatter_site.supervisor"]
         line += ["--host", host, "--port", str(port), "--data", str(data.resolve())]
+        line += ["--development"] if settings.DEBUG else []
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, line, env)  # noqa: S606

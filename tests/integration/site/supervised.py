@@ -20,7 +20,12 @@ def main(folder: Path, port: str) -> int:
     (pages / "readyz").write_text("{}")
     web = [PYTHON, "-m", "http.server", port, "--bind", "127.0.0.1", "--directory", str(pages)]
     options = Options(
-        "127.0.0.1", int(port), folder, os.environ.get("REDIS_URL", ""), claim(folder)
+        "127.0.0.1",
+        int(port),
+        folder,
+        os.environ.get("REDIS_URL", ""),
+        claim(folder),
+        development="DEVELOPMENT" in os.environ,
     )
     prepare = Process("prepare", [PYTHON, "-c", "print('prepared')"])
     services = [Process("web", web), Process("worker", [PYTHON, "-c", SLEEP])]

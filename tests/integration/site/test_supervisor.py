@@ -96,6 +96,19 @@ def test_it_prints_where_to_go_and_writes_the_run_file(running: Running) -> None
         assert client.config_get("appendonly") == {"appendonly": "yes"}
 
 
+@pytest.mark.parametrize("development", [True, False])
+def test_a_password_is_printed_in_development_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, development: bool
+) -> None:
+    (tmp_path / "admin_password").write_text("hunter2\n")
+    if development:
+        monkeypatch.setenv("DEVELOPMENT", "yes")
+    running = Running(tmp_path, free_port())
+    running.wait_for("Ctrl-C stops everything")
+    assert running.end() == 0
+    assert ("hunter2" in running.text) is development
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_polite_end_stops_every_child_and_redis_last(
     running: Running, number: signal.Signals

@@ -27,6 +27,15 @@ def test_a_redis_url_that_is_none(monkeypatch: pytest.MonkeyPatch, url: str) -> 
     assert ids(checks.redis_url(None)) == ["chatter.E002"]
 
 
+def test_production_has_no_administrator_whose_password_was_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    assert checks.production(None) == []
+    (tmp_path / "admin_password").touch()
+    assert ids(checks.production(None)) == ["chatter.E005"]
+
+
 def test_production_needs_a_key_and_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET_KEY")
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["*"])
