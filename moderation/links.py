@@ -1,4 +1,4 @@
-"""Links in a line, by their host. PURE."""
+"""Links in a line, by their host. Pure."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""The judge: what becomes of one line under a profile. PURE.
+"""The judge: what becomes of one line under a profile. Pure.
 
 Order: clean and trim → personal data → blocklists → links → replace → cut. Everything is looked
 for in the cleaned line, so the offsets of all redactions count its code points, before any
