@@ -12,10 +12,11 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.http.request import validate_host
+from django.utils.crypto import constant_time_compare
 
 from moderation.normalise import clean, skeletons
 from rooms.access import ANONYMOUS, Action, Kind, Viewer
@@ -94,10 +95,19 @@ def viewer_of_request(request: Any) -> Viewer:
 
 
 def viewer_of_session(key: str) -> Viewer | None:
-    """The person signed in under a session key, if any. Reads the database."""
-    user_id = SessionStore(session_key=key).get(SESSION_KEY)
+    """The person signed in under a session key, if any. Reads the database, changes nothing in it:
+    a websocket cannot send the cookie of a renewed session."""
+    session = SessionStore(session_key=key)
+    user_id = session.get(SESSION_KEY)
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first() if user_id else None
-    return viewer_of_user(user) if user else None
+    return viewer_of_user(user) if user and _holds(session, user) else None
+
+
+def _holds(session: SessionStore, user: Any) -> bool:
+    """Whether the session is of the user's present password; a new one ends all before it."""
+    claimed = session.get(HASH_SESSION_KEY, "")
+    hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return any(constant_time_compare(claimed, one) for one in hashes)
 
 
 def cookies_of(header: str) -> dict[str, str]:
