@@ -155,7 +155,8 @@ def _emotes(line: str, codes: frozenset[str]) -> list[Span]:
 
 
 def _linked(line: str, policy: LinkPolicy) -> tuple[list[str], list[str]]:
-    """Reasons to note and reasons to drop. A blocked domain is dropped whatever the mode."""
+    """Reasons to note and reasons to drop. A blocked domain is dropped whatever the mode, and so is
+    a link that may lead to one."""
     found = hosts(line)
     if any(is_under(host, domain) for host in found for domain in policy.blocked_domains):
         return [], ["blocked_domain"]

@@ -35,6 +35,15 @@ test("only web addresses without a password are links", () => {
   assert.equal(linkOf("HTTPS://Example.org"), "https://example.org/");
 });
 
+const LINES = JSON.parse(readFileSync(new URL("../unit/moderation/links.json", import.meta.url)));
+
+for (const { line, hosts } of LINES) {
+  test(`what is clickable in ${line} leads where the judge read`, () => {
+    const links = tokenize(line).filter((it) => it.kind === "link").map((it) => linkOf(it.text));
+    for (const link of links) assert.ok(hosts.includes(new URL(link).hostname), link);
+  });
+}
+
 test("a line of emotes only is told from one with words", () => {
   assert.equal(onlyEmotes(tokenize("gg gg KEKW")), true);
   assert.equal(onlyEmotes(tokenize("gg wp")), false);

@@ -5,14 +5,19 @@
  */
 import { EMOTES } from "./emotes.js";
 
+const WEB = /^https?:\/\/([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::[0-9]*)?(?:[/?#]|$)/i;
 const MENTION = /^(@[\p{L}\p{N}_.-]{1,64}?)([.,!?:;…)]*)$/u;
 
-/** @param {string} token @returns {string|null} the address, if the token is a web link */
+/**
+ * The address, if the token is a web link that leads where it says: browsers rewrite other alphabets,
+ * escapes and numbers in a host, so the reader and the room's rules could have read another one.
+ * @param {string} token @returns {string|null}
+ */
 export function linkOf(token) {
-  if (!/^https?:\/\//i.test(token)) return null;
+  const host = WEB.exec(token)?.[1].toLowerCase();
   try {
     const url = new URL(token);
-    return url.hostname && !url.username && !url.password ? url.href : null;
+    return url.hostname === host ? url.href : null;
   } catch {
     return null;
   }
