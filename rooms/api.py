@@ -1,7 +1,7 @@
 """JSON over HTTP, for the page and for programs.
 
 Cookies need Django's CSRF token; a program's ``Authorization: Bearer`` header needs none, since no
-browser adds it by itself. An error is ``{"code", "sentence"}``.
+browser adds it by itself, and cookies beside it do not count. An error is ``{"code", "sentence"}``.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ from rooms.identity import (
     GUEST_COOKIE,
     GUEST_MAX_AGE_S,
     BadName,
+    bearer_of,
     guest_cookie,
     new_guest,
     viewer_of_request,
@@ -73,12 +74,12 @@ def refusal(code: str, sentence: str, status: int) -> JsonResponse:
 
 
 def _token_or_csrf(view: View) -> View:
-    """Django's CSRF check, unless the request carries a token."""
+    """Django's CSRF check, unless a token says who asks: see ``viewer_of_request``."""
     protected = csrf_protect(view)
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        chosen = view if request.headers.get("Authorization") else protected
+        chosen = protected if bearer_of(request) is None else view
         return chosen(request, *args, **kwargs)
 
     return checked

@@ -84,11 +84,17 @@ def viewer_of_token(token: ApiToken | None) -> Viewer:
     )
 
 
-def viewer_of_request(request: Any) -> Viewer:
-    """Whoever makes an HTTP request: a token if it sends one, else its session or guest cookie."""
+def bearer_of(request: Any) -> str | None:
+    """The secret a program sends as ``Authorization: Bearer …``, else None."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return viewer_of_token(find_token(secret.strip()))
+    return secret.strip() if scheme.lower() == "bearer" else None
+
+
+def viewer_of_request(request: Any) -> Viewer:
+    """Whoever makes an HTTP request: by its ``Authorization`` alone if it sends one, else by its
+    session or guest cookie."""
+    if "Authorization" in request.headers:
+        return viewer_of_token(find_token(bearer_of(request) or ""))
     if request.user.is_authenticated:
         return viewer_of_user(request.user)
     return guest_of(request.COOKIES)

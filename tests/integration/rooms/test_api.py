@@ -85,6 +85,47 @@ def test_cookies_need_the_csrf_token_and_tokens_do_not(demo: Room, site_bus: Bus
     assert post(strict, path, body, "chat_wrong").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "header", ["Basic cm9vdDp4", "Token x", "x", "Bearer", "bearer x", "BEARER x", "Bearer\tx"]
+)
+def test_no_header_lends_a_cookie_its_freedom(demo: Room, site_bus: Bus, header: str) -> None:
+    """A page of another site may send such a header in our visitor's name."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(get_user_model().objects.create_user("root", is_staff=True))
+    answer = strict.post(
+        "/api/rooms/demo/pause",
+        {"paused": True},
+        content_type="application/json",
+        headers={"Authorization": header},
+    )
+    assert answer.status_code == 403
+    assert not Room.objects.get().personas_paused
+
+
+@pytest.mark.parametrize("header", ["Basic cm9vdDp4", "Bearer", "Bearer x"])
+def test_who_sends_credentials_is_known_by_them_alone(
+    operator: Client, demo: Room, site_bus: Bus, header: str
+) -> None:
+    answer = operator.post(
+        "/api/rooms/demo/pause",
+        {"paused": True},
+        content_type="application/json",
+        headers={"Authorization": header},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+
+
+def test_a_scheme_is_written_in_any_case(client: Client, demo: Room, site_bus: Bus) -> None:
+    for scheme in ("bearer", "BEARER", "Bearer"):
+        answer = client.post(
+            "/api/rooms/demo/messages",
+            {"content": "hi"},
+            content_type="application/json",
+            headers={"Authorization": f"{scheme} {token(can_write=True)}"},
+        )
+        assert answer.status_code == 202
+
+
 def test_a_token_is_held_to_its_scopes_room_and_life(
     client: Client, demo: Room, site_bus: Bus
 ) -> None:
