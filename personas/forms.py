@@ -10,9 +10,12 @@ from protocol.configs import NeverCategory
 from rooms.forms import LinesField, NameField, RoomForm, provider_names
 
 
+def _meaning(name: str) -> str:
+    return str(Persona._meta.get_field(name).help_text)  # type: ignore[union-attr]
+
+
 def _lines(name: str) -> LinesField:
-    meaning = Persona._meta.get_field(name).help_text  # type: ignore[union-attr]
-    return LinesField(help_text=str(meaning).replace("a list of texts", "one per line"))
+    return LinesField(help_text=_meaning(name).replace("a list of texts", "one per line"))
 
 
 class PersonaForm(forms.ModelForm[Persona]):
@@ -25,7 +28,7 @@ class PersonaForm(forms.ModelForm[Persona]):
     hard_never_categories = forms.MultipleChoiceField(
         choices=[(one, one.replace("_", " ")) for one in get_args(NeverCategory)],
         widget=Checkboxes,
-        help_text="What it never writes, whatever it is asked.",
+        help_text=_meaning("hard_never_categories"),
     )
 
     provider = NameField(

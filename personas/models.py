@@ -29,7 +29,7 @@ def default_bounds() -> dict[str, Any]:
 
 
 def default_never() -> list[str]:
-    """What no persona writes unless its operator says otherwise: nothing is left out."""
+    """What no model writes as a persona unless its operator says otherwise: every category."""
     return [
         "harassment",
         "slurs",
@@ -127,7 +127,8 @@ class Persona(models.Model):
     effects = _list("Effects on the name, a list of texts.")
 
     hard_never_categories = models.JSONField(
-        default=default_never, help_text="What it never writes, whatever it is asked."
+        default=default_never,
+        help_text="What a model is told never to write as this chatter; a line with telling words of it is refused.",
     )
     max_chars = models.PositiveSmallIntegerField(
         default=160,

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('name_color', models.CharField(default='#8AB4F8', help_text='Colour of the name, such as #30D5C8.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9A-Fa-f]{6}\\Z')])),
                 ('badges', models.JSONField(blank=True, default=list, help_text='Badges beside the name, a list of texts.')),
                 ('effects', models.JSONField(blank=True, default=list, help_text='Effects on the name, a list of texts.')),
-                ('hard_never_categories', models.JSONField(default=personas.models.default_never, help_text='What it never writes, whatever it is asked.')),
+                ('hard_never_categories', models.JSONField(default=personas.models.default_never, help_text='What a model is told never to write as this chatter; a line with telling words of it is refused.')),
                 ('max_chars', models.PositiveSmallIntegerField(default=160, help_text='Longest line, characters.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)])),
             ],
             options={

@@ -16,6 +16,7 @@ from moderation.links import hosts
 from moderation.rules import Ruleset, judge
 from personas.generation.postprocess import finish
 from personas.modelled.batchprompt import target_chars
+from personas.modelled.never import category_in
 from personas.modelled.wants import Background, Wanted
 from protocol.model_outputs import WrittenLine
 
@@ -24,7 +25,16 @@ COPIED_WORDS: Final = 5
 SLACK_CHARS: Final = 30
 
 Fault = Literal[
-    "unknown", "again", "moderated", "link", "copied", "given_away", "banned", "empty", "posing"
+    "unknown",
+    "again",
+    "moderated",
+    "never",
+    "link",
+    "copied",
+    "given_away",
+    "banned",
+    "empty",
+    "posing",
 ]
 
 _GIVEN_AWAY: Final = re.compile(
@@ -93,7 +103,7 @@ def accept(
             continue
         said = (*line.request.own_recent, *texts.values())
         text, fault = _finished(entry.text, line, [*quoted, line.request.trigger_text], said, check)
-        fault = fault or _posing(text, others) or _forbidden(text, check.rules)
+        fault = fault or _posing(text, others) or _forbidden(text, line, check.rules)
         if fault:
             faults[fault] += 1
         else:
@@ -182,5 +192,7 @@ def _posing(text: str, others: Collection[str]) -> Fault | None:
     return "posing" if colon and head.strip("[]*<> ").casefold() in others else None
 
 
-def _forbidden(text: str, rules: Ruleset) -> Fault | None:
+def _forbidden(text: str, line: Wanted, rules: Ruleset) -> Fault | None:
+    if category_in(text, line.persona.safety.hard_never_categories):
+        return "never"
     return None if judge(text, rules).action == "allow" else "moderated"

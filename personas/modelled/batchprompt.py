@@ -78,7 +78,7 @@ def call_for(batch: Batch, prompt: Prompt, terms: Terms) -> Asked:
     """The call for a batch; BadPrompt when the prompt's slots are not the ones we fill."""
     keys = {str(n): line for n, line in enumerate(batch.lines, 1)}
     sections = {
-        "ROOM": {"title": batch.background.title},
+        "ROOM": {"title": batch.background.title, "never": sorted(_shared(batch))},
         "PERSONAS": _personas(batch),
         "STREAM": _stream(batch),
         "RECENT_CHAT": batch.background.chat,
@@ -106,17 +106,28 @@ def _json(value: object) -> str:
 def _personas(batch: Batch) -> list[dict[str, Any]]:
     """Every persona once, in the order of their ids."""
     cast = {line.persona.persona_id: line for line in batch.lines}
-    return [_profile(cast[name]) for name in sorted(cast)]
+    shared = _shared(batch)
+    return [_profile(cast[name], shared) for name in sorted(cast)]
 
 
-def _profile(line: Wanted) -> dict[str, Any]:
+def _shared(batch: Batch) -> frozenset[str]:
+    """What none of the batch's personas writes: said once instead of for each."""
+    return frozenset.intersection(*map(_never, batch.lines))
+
+
+def _never(line: Wanted) -> frozenset[str]:
+    """The persona's categories in words."""
+    return frozenset(one.replace("_", " ") for one in line.persona.safety.hard_never_categories)
+
+
+def _profile(line: Wanted, shared: frozenset[str]) -> dict[str, Any]:
     persona = line.persona
     rules = persona.anchor.voice_rules
     told = {
         "name": persona.display_name,
         "bio": persona.anchor.bio[:BIO_CHARS],
         "style": _style(rules),
-        "never": rules.banned_topics,
+        "never": (*rules.banned_topics, *sorted(_never(line) - shared)),
         "lately": _lately(persona.drift),
         "remembers": line.recalled.facts if line.recalled else (),
         "examples": examples(persona),
