@@ -90,3 +90,9 @@ async def test_pages_of_other_sites_are_turned_away(hub: Hub, origin: str, welco
     assert accepted is welcome
     if welcome:
         await client.socket.disconnect()
+
+
+@pytest.mark.parametrize("path", ["/ws/nope", "/", "/ws/", "/ws/rooms/", "/ws/rooms/a b/", "/ws\0"])
+async def test_an_address_of_nothing_is_refused_without_an_error(path: str) -> None:
+    accepted, _ = await Client(path).socket.connect(5)
+    assert not accepted
