@@ -5,7 +5,7 @@ checks bounds when it decodes, never when an object is built: whoever publishes 
 ``codec.encode_checked``. Messages are open (unknown keys are accepted and dropped).
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -97,6 +97,10 @@ class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True):
     worker_instance: str | UnsetType = UNSET
     depth: Natural | UnsetType = UNSET
     cause: str | UnsetType = UNSET
+
+
+STAFF_BADGES: Final = frozenset({"mod", "moderator", "host", "broadcaster"})
+"""Badges of those who run a room."""
 
 
 class ChatMessage(Wire, frozen=True, kw_only=True):

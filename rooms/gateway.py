@@ -16,14 +16,13 @@ from protocol.clock import parse_ts
 from protocol.codec import MAX_BYTES, BadMessage, decode, encode_checked
 from protocol.control import RoomSnapshot, Sanction
 from protocol.entries import Entry, Line
-from protocol.messages import ChatMessage
+from protocol.messages import STAFF_BADGES, ChatMessage
 from protocol.streams import DEDUPE_TTL_S
 from rooms.rates import Rates, Window
 from rooms.stamp import stamped
 
 PERSON: Final = Window(20, 30_000)  # Twitch's limits for an account, and for a moderator
 MODERATOR: Final = Window(100, 30_000)
-MODERATOR_BADGES: Final = frozenset({"mod", "moderator", "host", "broadcaster"})
 CEILING_MS: Final = 10_000
 LATE_MS: Final = 20_000
 FUTURE_MS: Final = 60_000
@@ -210,5 +209,5 @@ def _budget(message: ChatMessage, rules: Rules) -> tuple[tuple[str, str], Window
     """Whose allowance a line is taken from: a person's own, or the room's for simulated lines."""
     if message.origin != "human":
         return ("room", message.room_id), rules.ceiling
-    moderator = not MODERATOR_BADGES.isdisjoint(message.badges)
+    moderator = not STAFF_BADGES.isdisjoint(message.badges)
     return ("user", message.user_id), MODERATOR if moderator else PERSON

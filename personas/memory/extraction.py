@@ -29,7 +29,6 @@ MAX_VALUE: Final = 256
 MAX_SUBJECT: Final = 64
 CONFIDENCE: Final = {"low": 0.3, "med": 0.6, "high": 0.9}
 TOLD: Final = 0.9
-STAFF: Final = frozenset({"broadcaster", "moderator", "operator"})
 
 _OF_TYPE: Final[dict[str, Category]] = {
     "relationship": "relationship",

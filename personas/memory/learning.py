@@ -8,12 +8,12 @@ from msgspec import Struct
 from moderation.rules import Ruleset
 from personas.chat.signs import asked_for
 from personas.memory.answers import NoAnswer, facts_in
-from personas.memory.extraction import STAFF, Fact, Provenance, fact_told, target
+from personas.memory.extraction import Fact, Provenance, fact_told, target
 from personas.memory.pipeline import Pipeline
 from personas.memory.scopes import write_scope
 from protocol.bus import Bus
 from protocol.counters import Counters
-from protocol.messages import ChatMessage
+from protocol.messages import STAFF_BADGES, ChatMessage
 from protocol.model_configs import MemoryPolicy
 
 log = logging.getLogger(__name__)
@@ -93,6 +93,6 @@ def provenance(message: ChatMessage) -> Provenance:
         author=message.display_name,
         message_id=message.id,
         seq=message.seq if isinstance(message.seq, int) else 0,
-        trust="staff" if STAFF & set(message.badges) else "viewer",
+        trust="staff" if STAFF_BADGES & set(message.badges) else "viewer",
         origin=message.origin,
     )

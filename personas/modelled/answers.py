@@ -46,7 +46,8 @@ _CODE: Final = re.compile(r"\b(?=[\w-]*[\d_])[\w-]{6,}")
 """A word that looks like a code somebody wants to have repeated."""
 _FENCE: Final = re.compile(r"^```\w*\s*|\s*```$")
 _CLAUSE: Final = re.compile(r"(?<=[.!?…])\s+|,\s+|\s+[-–—]\s+|;\s*")
-STAFF: Final = frozenset({"streamer", "mod", "moderator", "admin", "system", "staff", "host"})
+OF_STAFF: Final = frozenset({"streamer", "mod", "moderator", "admin", "system", "staff", "host"})
+"""Names a line may not pretend to be from, whoever is in the chat."""
 _WORD: Final = re.compile(r"[\w']+")
 
 
@@ -93,7 +94,7 @@ def accept(
 ) -> Written:
     """Each entry attributed to its line and finished in its chatter's hand, or refused."""
     quoted = [one.text for one in background.chat]
-    others = {one.author.casefold() for one in background.chat} | STAFF
+    others = {one.author.casefold() for one in background.chat} | OF_STAFF
     texts: dict[str, str] = {}
     faults: Counter[str] = Counter()
     for entry in entries:
