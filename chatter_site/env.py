@@ -84,8 +84,8 @@ VARS: Final[tuple[Var, ...]] = (
         "Personas comment on observations (stream:observations) unprompted.",
     ),
     Var("E2E_MARKERS", bool, False, "Answer lines holding a test marker at once. For tests."),
-    Var("SOCKETS_PER_ADDRESS", int, 16, "Most websockets of one address at a time; 0: any number."),
-    Var("GUESTS_PER_ADDRESS", int, 32, "Most new guest names of one address in 10 min; 0: any."),
+    Var("SOCKETS_PER_ADDRESS", int, 16, "Most websockets of one IPv4 address or IPv6 /64; 0: any."),
+    Var("GUESTS_PER_ADDRESS", int, 32, "Most new guest names from there in 10 min; 0: any."),
     Var("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 

@@ -3,6 +3,7 @@
 The figures are in ``settings``; 0 means no limit. Lines are limited by the gateway.
 """
 
+from ipaddress import IPv6Address, ip_address
 from typing import Final, cast
 
 from django.conf import settings
@@ -16,10 +17,21 @@ HOLD_S: Final = 90
 
 
 def address(client: str, forwarded: str) -> str:
-    """The visitor's address; behind a trusted proxy the last one it forwarded for."""
+    """Where a visitor comes from; behind a trusted proxy the last address it forwarded for."""
     if settings.TRUSTED_PROXY and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return client
+        client = forwarded.rsplit(",", 1)[-1].strip()
+    return _household(client)
+
+
+def _household(client: str) -> str:
+    """An IPv6 address as its /64, which one household has whole; others as they are."""
+    try:
+        parsed = ip_address(client)
+    except ValueError:
+        return client
+    if not isinstance(parsed, IPv6Address):
+        return client
+    return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
 
 
 def guest_allowed(bus: Bus, ip: str) -> bool:
