@@ -2,7 +2,7 @@
 
 Order: clean and trim → personal data → blocklists → links → replace → cut. Everything is looked
 for in the cleaned line, so the offsets of all redactions count its code points, before any
-replacement. Markers of end-to-end tests are left whole.
+replacement. Markers of end-to-end tests are left whole where a deployment allows them.
 """
 
 import re
@@ -25,7 +25,8 @@ __all__ = ["BadPattern", "Ruleset", "Verdict", "compile_rules", "judge"]
 
 MASK: Final = "***"
 MAX_REDACTIONS: Final = 32  # the schema's bound for a message; all places are replaced
-_MARKER: Final = re.compile(r"E2E_(?:TEST|MARKER)_\w*")
+_MARKER: Final = re.compile(r"E2E_(?:TEST|MARKER)_[A-Z0-9_]*")
+_WORD: Final = re.compile(r"\S+")
 _HALF_A_CHARACTER: Final = "\u200d\ufe0f"
 
 Action = Literal["allow", "redact", "drop"]
@@ -42,7 +43,7 @@ class ListRule(Struct, frozen=True):
 
 
 class Ruleset(Struct, frozen=True):
-    """A profile ready to judge. ``version`` changes with its content."""
+    """A profile ready to judge. ``version`` changes with its content; ``markers``: see above."""
 
     version: str
     lists: tuple[ListRule, ...]
@@ -50,6 +51,7 @@ class Ruleset(Struct, frozen=True):
     pii: PiiRules
     emotes: frozenset[str]
     links: LinkPolicy
+    markers: bool
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -63,17 +65,18 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 @lru_cache(maxsize=64)
-def compile_rules(config: ModerationConfig) -> Ruleset:
+def compile_rules(config: ModerationConfig, *, markers: bool = False) -> Ruleset:
     """The profile as expressions of linear time; BadPattern names what RE2 or we refuse."""
     lists = tuple(_list_rule(blocklist) for blocklist in config.blocklists)
     folded = [rule.pattern.pattern for rule in lists if not rule.exact]
     return Ruleset(
-        version=f"{config.config_version}-{digest(config)[:8]}",
+        version=f"{config.config_version}-{digest(config)[:8]}{'-e2e' if markers else ''}",
         lists=lists,
         gate=compiled("|".join(folded)) if folded else None,
         pii=_pii_rules(config.pii_patterns),
         emotes=frozenset(config.allowed_emotes),
         links=config.link_policy,
+        markers=markers,
     )
 
 
@@ -96,8 +99,8 @@ def judge(text: str, ruleset: Ruleset, *, max_chars: int | None = None) -> Verdi
     line = clean(text)
     if not line:
         return Verdict(action="drop", text="", reasons=("empty",), rule_version=ruleset.version)
-    exempt = [match.span() for match in _MARKER.finditer(line)]
-    found = [f for f in find(line, ruleset.pii) if not _touches((f.start, f.end), exempt)]
+    exempt = _words(_MARKER, line) if ruleset.markers else []
+    found = [f for f in find(line, ruleset.pii) if not _inside((f.start, f.end), exempt)]
     blocked, dropped = _listed(line, ruleset, exempt)
     found += blocked
     noted, refused = _linked(line, ruleset.links)
@@ -120,7 +123,7 @@ def judge(text: str, ruleset: Ruleset, *, max_chars: int | None = None) -> Verdi
 def _listed(line: str, rules: Ruleset, exempt: list[Span]) -> tuple[list[Found], list[str]]:
     """Places to redact and reasons to drop, from the lists."""
     if rules.emotes:
-        exempt = exempt + _emotes(line, rules.emotes)
+        exempt = exempt + [s for s in _words(_WORD, line) if line[slice(*s)] in rules.emotes]
     readings = skeletons(line)
     hit = rules.gate is not None and any(rules.gate.search(r.text) for r in readings)
     places: list[Found] = []
@@ -130,7 +133,7 @@ def _listed(line: str, rules: Ruleset, exempt: list[Span]) -> tuple[list[Found],
             continue
         over = [Skeleton(line)] if rule.exact else readings
         spans = [s for reading in over for s in _spans(rule, reading, line)]
-        spans = [span for span in spans if not _touches(span, exempt)]
+        spans = [span for span in spans if not _inside(span, exempt)]
         reason = f"blocklist:{rule.name}"
         if rule.action == "drop":
             drops += [reason] if spans else []
@@ -147,8 +150,13 @@ def _spans(rule: ListRule, reading: Skeleton, line: str) -> Iterator[Span]:
         yield start, end
 
 
-def _emotes(line: str, codes: frozenset[str]) -> list[Span]:
-    return [word.span() for word in re.finditer(r"\S+", line) if word[0] in codes]
+def _words(pattern: re.Pattern[str], line: str) -> list[Span]:
+    return [match.span() for match in pattern.finditer(line)]
+
+
+def _inside(span: Span, others: list[Span]) -> bool:
+    """Whether one of the others holds it whole: what only touches one is no part of it."""
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 # --- links ---
@@ -166,10 +174,6 @@ def _linked(line: str, policy: LinkPolicy) -> tuple[list[str], list[str]]:
 
 
 # --- replacing and cutting ---
-
-
-def _touches(span: Span, others: list[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _unique(reasons: list[str]) -> tuple[str, ...]:

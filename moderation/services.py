@@ -63,4 +63,5 @@ def _from_file(path: Path) -> ModerationConfig:
 
 def try_line(profile: ModerationProfile, text: str, *, max_chars: int = 200) -> Verdict:
     """What ``text`` would come to under the profile as it stands, saved or not."""
-    return judge(text, compile_rules(profile.snapshot()), max_chars=max_chars)
+    rules = compile_rules(profile.snapshot(), markers=settings.E2E_MARKERS)
+    return judge(text, rules, max_chars=max_chars)

@@ -95,12 +95,12 @@ def line_limit(snapshot: RoomSnapshot, default: int) -> int:
     return max(default, snapshot.config.limits.max_chars_per_message)
 
 
-def rules_of(snapshot: RoomSnapshot, default_max_chars: int) -> Rules:
+def rules_of(snapshot: RoomSnapshot, default_max_chars: int, *, markers: bool = False) -> Rules:
     return Rules(
         open=snapshot.open,
         max_chars=line_limit(snapshot, default_max_chars),
         ceiling=Window(snapshot.config.audience.ceiling(), CEILING_MS),
-        ruleset=compile_rules(snapshot.moderation),
+        ruleset=compile_rules(snapshot.moderation, markers=markers),
         sanctions={sanction.user_id: sanction for sanction in snapshot.sanctions},
     )
 

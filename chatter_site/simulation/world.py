@@ -88,7 +88,7 @@ class World:
         )
         self._gateway = gateway.State()
         self._gateway.rules[scenario.room.room_id] = gateway.rules_of(
-            scenario.room, scenario.max_chars
+            scenario.room, scenario.max_chars, markers=scenario.markers
         )
         self._stream = _Stream(scenario)
         self._people = list(scenario.people)

@@ -93,7 +93,9 @@ class Gateway:
                 self._trends.pop(room_id, None)
                 continue
             try:
-                rules = gateway.rules_of(snapshot, settings.CONTENT_MAX_LENGTH)
+                rules = gateway.rules_of(
+                    snapshot, settings.CONTENT_MAX_LENGTH, markers=settings.E2E_MARKERS
+                )
             except BadPattern:
                 # The rules before stay; a room that never had any takes no line.
                 log.exception("bad rules of %s", room_id, extra={"event": "gateway.bad_rules"})
