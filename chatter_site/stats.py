@@ -13,6 +13,7 @@ from django.conf import settings
 from llm.meter import latest
 from personas.memory.status import noted as memory_told
 from personas.policy.types import Reason
+from personas.workers.making import commentary_in
 from protocol.bus import Bus
 from protocol.counters import totals
 from streamctx.counted import COUNTED
@@ -108,13 +109,18 @@ def _described() -> dict[str, Any]:
         "memory_enabled": settings.MEMORY_ENABLED,
         "memory_extract_strategy": settings.MEMORY_EXTRACT_STRATEGY,
         "last_memory_error": None,
-        "auto_commentary_enabled": settings.AUTO_COMMENTARY_ENABLED,
+        "auto_commentary_enabled": _comments(),
         "generation_mode": settings.GENERATION_MODE,
         "llm_provider": None,
         "llm_model": None,
         "llm_breaker": "closed",
         "last_llm_error": None,
     }
+
+
+def _comments() -> bool:
+    on: bool = settings.AUTO_COMMENTARY_ENABLED
+    return commentary_in(settings.CONFIG_DIR, switched_on=on) is not None
 
 
 def _note(bus: Bus) -> Mapping[str, Any]:

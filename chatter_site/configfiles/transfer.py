@@ -17,6 +17,8 @@ from chatter_site.configfiles.links import broken_links, in_use
 from chatter_site.models import ConfigSource
 from llm.prompts import BadPrompt
 from llm.prompts import load as load_prompts
+from personas.workers.making import COMMENTARY, commentary_in
+from protocol.codec import BadMessage
 from protocol.configs import RoomConfig
 
 UNREADABLE: Final = ""
@@ -52,7 +54,7 @@ def validate(only: Sequence[Path] = (), root: Path | None = None) -> Report:
     files, problems = read_all(root, only)
     every, _ = read_all(root) if only else (files, [])
     problems = [*_weighed(problems, every), *_broken_links(root, files, every)]
-    return Report(problems=problems + _prompt_problems(only))
+    return Report(problems=problems + _prompt_problems(only) + _commentary_problems(root, only))
 
 
 def _weighed(problems: Sequence[Problem], files: Sequence[ConfigFile]) -> list[Problem]:
@@ -201,4 +203,15 @@ def _prompt_problems(only: Sequence[Path]) -> list[Problem]:
         load_prompts(settings.BASE_DIR)
     except BadPrompt as error:
         return [Problem(manifest, str(error))]
+    return []
+
+
+def _commentary_problems(root: Path, only: Sequence[Path]) -> list[Problem]:
+    path = root / COMMENTARY
+    if only and not any(within(path, chosen) for chosen in only):
+        return []
+    try:
+        commentary_in(root, switched_on=False)
+    except (OSError, BadMessage) as error:
+        return [Problem(path, str(error))]
     return []

@@ -2,15 +2,20 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from msgspec import Struct
+from msgspec.structs import replace
 
 from personas.chat.names import NameBook, load_names
 from personas.generation.phrasebook import Phrasebook, load
 from personas.mind.mind import Mind
+from protocol.codec import decode
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.model_configs import AutoCommentaryConfig
+
+COMMENTARY: Final = "auto_commentary.json"
 
 
 class Minds(Struct, frozen=True):
@@ -55,6 +60,15 @@ def _minds(config: Path, markers: bool, comments: bool, live: bool) -> Minds:
         load(config),
         load_names(config / "crowd" / "names.json"),
         markers,
-        AutoCommentaryConfig(enabled=True) if comments else None,
+        commentary_in(config, switched_on=comments),
         live,
     )
+
+
+def commentary_in(folder: Path, *, switched_on: bool) -> AutoCommentaryConfig | None:
+    """The rules of auto commentary: of the configuration folder's file, where there is one. None
+    unless it or the setting switches comments on; BadMessage when the file breaks a rule."""
+    path, rules = folder / COMMENTARY, AutoCommentaryConfig()
+    if path.exists():
+        rules = decode(path.read_bytes(), AutoCommentaryConfig)
+    return replace(rules, enabled=True) if rules.enabled or switched_on else None

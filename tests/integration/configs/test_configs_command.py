@@ -134,6 +134,15 @@ def test_an_invalid_file_is_named_with_path_and_rule_and_nothing_is_imported(
     assert Persona.objects.count() == Room.objects.count() == 0
 
 
+@pytest.mark.parametrize("action", ["validate", "import"])
+def test_rules_of_auto_commentary_are_checked_too(configs, action):
+    (configs / "auto_commentary.json").write_text('{"hype_treshold": 1}')
+    code, said = run(action)
+    assert code == 2
+    assert "auto_commentary.json: invalid: " in said
+    assert "hype_treshold" in said
+
+
 def test_a_broken_file_of_a_persona_nobody_enabled_is_a_warning(configs):
     (configs / "personas" / "SoupEnjoyer.json").write_text("{")
     code, said = run("import")
