@@ -6,6 +6,8 @@ from typing import Final
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _MS: Final = timedelta(milliseconds=1)
+_FIRST_MS: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MS
+_END_MS: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MS + 1
 
 
 def now_ms() -> int:
@@ -25,8 +27,12 @@ def to_ts(ms: int) -> str:
 
 
 def parse_ts(text: str) -> int:
-    """Milliseconds for RFC 3339 text with a zone; ValueError for a date that does not exist.
+    """Milliseconds for RFC 3339 text with a zone; ValueError for a date that does not exist, or
+    that its zone puts before the year 1 or after 9999.
 
     Finer fractions are cut. Integer arithmetic: through a float, ``to_ts`` would not come back.
     """
-    return (datetime.fromisoformat(text) - _EPOCH) // _MS
+    ms = (datetime.fromisoformat(text) - _EPOCH) // _MS
+    if not _FIRST_MS <= ms < _END_MS:
+        raise ValueError(f"{text} lies outside the years 1 to 9999 of UTC")
+    return ms

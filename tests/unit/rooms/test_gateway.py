@@ -147,6 +147,13 @@ def test_what_is_no_message_goes_to_the_dead_letters(data: bytes) -> None:
     assert isinstance(outcome(state(), data), Dead)
 
 
+def test_a_time_the_archive_cannot_hold_is_put_aside_with_the_reason() -> None:
+    odd = to_ts(NOW).encode(), b"0001-01-01T00:00:00+23:59"
+    got = outcome(state(), msgspec.json.encode(line()).replace(*odd))
+    assert isinstance(got, Dead)
+    assert "years 1 to 9999" in got.reason
+
+
 def test_people_have_20_lines_in_30_s_and_moderators_100() -> None:
     for badges, allowed in [((), 20), (("mod",), 100)]:
         made = state()
