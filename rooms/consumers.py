@@ -80,11 +80,29 @@ class Chat(AsyncWebsocketConsumer):
     watched: Watched | None = None
     outbox: Outbox | None = None
     number = 0
+    name = ""
     slug = ""
     _late: asyncio.Task[None] | None = None
     _began = False
 
     # --- the connection ---
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """However it ends, a crash and the server's cancellation included, the socket is let go."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        """What must happen comes first: a second cancellation may cut off what waits."""
+        if self._late:
+            self._late.cancel()
+        if self.watched:
+            self.hub.leave(self.watched, self.number)
+        if self.name:
+            with suppress(RedisError):
+                await self.hub.sockets.release(self.name)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Without the base class's hop to the database's thread at each frame: it costs more than
@@ -93,7 +111,6 @@ class Chat(AsyncWebsocketConsumer):
         await getattr(self, get_handler_name(message))(message)
 
     async def websocket_disconnect(self, message: Any) -> None:
-        await self.disconnect(message["code"])
         raise StopConsumer
 
     async def connect(self) -> None:
@@ -101,10 +118,9 @@ class Chat(AsyncWebsocketConsumer):
         origin = headers.get(b"origin", "")
         if origin and not is_own_origin(origin, headers.get(b"host", "")):
             raise DenyConnection
-        self.name, self.rates = new_id(), Rates()
         self.slug = self.scope["url_route"]["kwargs"].get("slug", "")
         self.cookies = cookies_of(headers.get(b"cookie", "")) if origin else {}
-        self.hub = hub_here()
+        self.hub, self.rates, self.name = hub_here(), Rates(), new_id()
         client = (self.scope.get("client") or [""])[0]
         if not await self._admitted(address(client, headers.get(b"x-forwarded-for", ""))):
             raise DenyConnection
@@ -116,15 +132,6 @@ class Chat(AsyncWebsocketConsumer):
             return await self.hub.sockets.admit(ip, self.name, now_ms() / 1000)
         except RedisError:
             return True  # better one too many than nobody
-
-    async def disconnect(self, code: int) -> None:
-        if self._late is None:
-            return  # never accepted
-        self._late.cancel()
-        if self.watched:
-            self.hub.leave(self.watched, self.number)
-        with suppress(RedisError):
-            await self.hub.sockets.release(self.name)
 
     async def _end(self, code: int, frame: ServerFrame | None = None) -> None:
         if frame:
