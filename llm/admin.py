@@ -33,7 +33,16 @@ class ProviderProfileAdmin(BaseAdmin[ProviderProfile]):
                 )
             },
         ),
-        ("Stub", {"fields": ("fixtures_path", "default_response", "key_strategy")}),
+        (
+            "Stub",
+            {
+                "description": (
+                    "Kept for the contract and not read: the stub answers every prompt of ours by "
+                    "rule, whatever its profile says."
+                ),
+                "fields": ("fixtures_path", "default_response", "key_strategy"),
+            },
+        ),
         ("Notes", {"fields": ("metadata", "schema_version"), "classes": ("collapse",)}),
     )
 

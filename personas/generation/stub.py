@@ -18,7 +18,8 @@ from protocol.ids import hash64
 from protocol.model_configs import StubProvider
 
 STUB_ANSWERS: Final = StubProvider(fixtures_path="stub/answers.json")
-"""Where the answers are under CONFIG_DIR."""
+"""Where the answers are under CONFIG_DIR. Rooms with the stub use these whatever profile they name:
+only prompts other than ours are answered from a file at all."""
 CHAT_REPLY: Final = "persona_chat_reply_v2"
 AUTO_COMMENTARY: Final = "persona_auto_commentary_v1"
 TOKENS: Final = ("E2E_REACTIVITY_OBS", "E2E_AUTO_OBS")
@@ -45,7 +46,7 @@ class StubModel(Struct, frozen=True, kw_only=True):
 
 
 def load_stub(config: StubProvider, root: Path) -> StubModel:
-    """The stub of a provider configuration; its fixtures path is relative to the project."""
+    """The stub of a provider configuration; its fixtures path starts from ``root``."""
     answers = msgspec.json.decode((root / config.fixtures_path).read_bytes(), type=dict[str, str])
     return StubModel(
         answers=answers,
