@@ -1,6 +1,6 @@
 """What the policy tells about itself: decision records, counters, notes for ``/workers/stats``."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -14,7 +14,12 @@ from protocol.decisions import DecisionBatch
 
 RECENT: Final = 20
 NOTE_TTL_S: Final = 24 * 3600
-SUPPRESSED: Final = ("cooldown", "bot_origin", "budget")
+MESSAGE_HELD_BACK: Final[Mapping[str, str]] = {
+    "deduped": "messages_deduped",
+    "cooldown": "messages_suppressed_cooldown",
+    "bot_origin": "messages_suppressed_bot_origin",
+    "budget": "messages_suppressed_budget",
+}
 COMMENT_HELD_BACK: Final[Mapping[str, str]] = {
     "cooldown": "cooldown",
     "budget": "room_rate",
@@ -33,6 +38,17 @@ class _Note(msgspec.Struct, frozen=True):
     recent_decisions: list[Decision] = msgspec.field(default_factory=list)
     last_decision_reasons: dict[str, str] = msgspec.field(default_factory=dict)
     auto_last_decision: str | None = None
+
+
+def counts_of(decision: Decision) -> Counter[str]:
+    """What a record adds to the counters; one with ``refused`` stands for that many decisions."""
+    reasons = {decision.reason: 1} | decision.refused
+    found = Counter({f"decisions:{reason}": times for reason, times in reasons.items()})
+    if decision.kind == "message" and decision.reason in MESSAGE_HELD_BACK:
+        found[MESSAGE_HELD_BACK[decision.reason]] += 1
+    if decision.kind == "observation":
+        found.update(comment_counts(decision))
+    return found
 
 
 def comment_counts(decision: Decision) -> list[str]:
@@ -75,14 +91,9 @@ class Record:
             self._written = log_id
 
     def _note(self, decision: Decision) -> None:
-        """Count a record; one with ``refused`` stands for that many decisions at once."""
-        for reason, times in ({decision.reason: 1} | decision.refused).items():
-            self.count(f"decisions:{reason}", times)
-        if decision.kind == "message" and decision.reason in SUPPRESSED:
-            self.count(f"messages_suppressed_{decision.reason}")
+        for name, times in counts_of(decision).items():
+            self.count(name, times)
         if decision.kind == "observation":
-            for name in comment_counts(decision):
-                self.count(name)
             self._last_comment = "published" if decision.speak else decision.reason
         if decision.reason != "crowd" and not decision.refused:
             self._recent.append(decision)
