@@ -9,6 +9,9 @@ from django.core.management import get_commands
 
 from chatter_site.configuration_page import PAGE, with_table
 from chatter_site.env import BASE_DIR, VARS
+from chatter_site.management.commands.bench import Command as Bench
+from chatter_site.management.commands.simulate import Command as Simulate
+from chatter_site.management.subcommands import Subcommands, name_of
 from chatter_site.supervisor import processes
 from protocol.streams import STREAMS
 
@@ -48,6 +51,13 @@ def test_every_command_is_named() -> None:
     ours = {name for name, app in get_commands().items() if (BASE_DIR / str(app)).is_dir()}
     text = everything() + (BASE_DIR / "Makefile").read_text()
     assert {name for name in ours if name not in text} == set()
+
+
+@pytest.mark.parametrize(("command", "name"), [(Bench, "bench"), (Simulate, "simulate")])
+def test_every_subcommand_is_explained(command: type[Subcommands], name: str) -> None:
+    page = (DOCS / "simulate.md").read_text()
+    calls = [f"`{name} {name_of(module)}" for module in command.modules]
+    assert [call for call in calls if call not in page] == []
 
 
 def test_every_make_target_named_in_documents_exists() -> None:
