@@ -9,5 +9,5 @@ from typing import Final
 NO_ROOM: Final = 4004  # no such room, or not for this client
 SLOW: Final = 4008  # more unacknowledged frames than the window holds
 RESTART: Final = 4012  # come back in a moment
-TRY_LATER: Final = 4013  # the room cannot be read just now
+TRY_LATER: Final = 4013  # the room, or who somebody is, cannot be read just now
 FLOODING: Final = 4029  # more frames than anybody types

@@ -11,6 +11,7 @@ from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.exceptions import DenyConnection, StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django import db
 from django.conf import settings
 from redis import RedisError
 
@@ -157,12 +158,12 @@ class Chat(AsyncWebsocketConsumer):
             return
         self._began = True  # by the first frame or by silence, whichever comes first
         room_id = f"room:{self.slug}" if self.slug else wanted.room_id
-        self.viewer = await self._identify(wanted.token)
         self._token, self._identified = wanted.token, asyncio.get_running_loop().time()
         try:
+            self.viewer = await self._identify(wanted.token)
             async with asyncio.timeout(JOIN_WITHIN_S):
                 watched = await self.hub.watch(room_id)
-        except (RedisError, TimeoutError):
+        except (db.Error, RedisError, TimeoutError):
             await self._end(TRY_LATER)
             return
         if (self.slug and room_id not in self.hub.directory.rooms) or not can(
@@ -256,11 +257,13 @@ class Chat(AsyncWebsocketConsumer):
             self._tell(ChatAccepted(nonce=frame.nonce, id=message.id))
 
     async def _recheck(self) -> None:
-        """Rights are looked up again at a line, when the last look was a while ago."""
+        """Rights are looked up again at a line, when the last look was a while ago. While the
+        database fails, those known last hold."""
         now_s = asyncio.get_running_loop().time()
         if now_s - self._identified > RECHECK_S:
-            self.viewer = await self._identify(self._token)
             self._identified = now_s
+            with suppress(db.Error):
+                self.viewer = await self._identify(self._token)
 
 
 _ALL: Final = ("frames", "")

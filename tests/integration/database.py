@@ -1,6 +1,8 @@
 """The test's own database, for the processes and threads that the test starts."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -25,3 +27,29 @@ def closing(run: Callable[..., Any]) -> Callable[..., None]:
             connections.close_all()
 
     return target
+
+
+@contextmanager
+def refusing(table: str) -> Iterator[None]:
+    """A database that answers, but fails every query of ``table``."""
+    _rename(table, f"{table}_away")
+    try:
+        yield
+    finally:
+        _rename(f"{table}_away", table)
+
+
+@asynccontextmanager
+async def refusing_meanwhile(table: str) -> AsyncIterator[None]:
+    """``refusing``, from an event loop."""
+    rename = closing(_rename)
+    await asyncio.to_thread(rename, table, f"{table}_away")
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(rename, f"{table}_away", table)
+
+
+def _rename(old: str, new: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
