@@ -1,13 +1,14 @@
 """What a room looks like now besides its lines: state, stream context, statistics; as frames."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
-import msgspec
 from django.conf import settings
 
 from protocol.clock import parse_ts
-from protocol.codec import encode
-from protocol.frames import RoomState
+from protocol.codec import decode, encode
+from protocol.frames import OnStream, RoomState, ServerFrame, Trends
+from protocol.messages import StreamContext, TrendsSnapshot, Wire
 from rooms.directory import Directory
 from rooms.gateway import line_limit
 from rooms.presence import Presence
@@ -15,19 +16,19 @@ from rooms.presence import Presence
 FRESH_MS: Final = 15_000
 
 
-class _Head(msgspec.Struct, frozen=True):
-    """As much of a context or trends message as is read here."""
-
-    room_id: str
-    ts: str
+def _on_stream(data: bytes) -> tuple[Wire, ServerFrame]:
+    context = decode(data, StreamContext)
+    return context, OnStream(context=context)
 
 
-_head = msgspec.json.Decoder(_Head)
+def _trends(data: bytes) -> tuple[Wire, ServerFrame]:
+    trends = decode(data, TrendsSnapshot)
+    return trends, Trends(trends=trends)
 
-# The stream's own bytes go into the frame: encoded once, by whoever published them.
-_FRAMES = {
-    "context": '{{"type":"stream.context","context":{}}}',
-    "trends": '{{"type":"room.trends","trends":{}}}',
+
+_READ: Final[Mapping[str, Callable[[bytes], tuple[Wire, ServerFrame]]]] = {
+    "context": _on_stream,
+    "trends": _trends,
 }
 
 
@@ -39,16 +40,16 @@ class Scenes:
         self._latest: dict[tuple[str, str], tuple[int, str]] = {}
 
     def take(self, name: str, data: bytes) -> tuple[str, str]:
-        """(room id, frame) of a new context or trends message."""
-        head = _head.decode(data)
-        frame = _FRAMES[name].format(data.decode())
-        if head.room_id in self._directory.rooms:
-            self._latest[(name, head.room_id)] = parse_ts(head.ts), frame
-        return head.room_id, frame
+        """(room id, frame) of a new record of the stream ``name``; BadMessage if it is none."""
+        message, frame = _READ[name](data)
+        text = encode(frame).decode()
+        if message.room_id in self._directory.rooms:
+            self._latest[(name, message.room_id)] = parse_ts(message.ts), text
+        return message.room_id, text
 
     def latest(self, room_id: str, now_ms: int) -> list[str]:
         """Those that still hold: a stream that stopped is not on stream."""
-        found = (self._latest.get((name, room_id), (0, "")) for name in _FRAMES)
+        found = (self._latest.get((name, room_id), (0, "")) for name in _READ)
         return [frame for at_ms, frame in found if now_ms - at_ms <= FRESH_MS]
 
     def state(self, room_id: str, presence: Presence) -> str:
