@@ -108,5 +108,5 @@ class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
 
 
 class ErrorFrame(ServerFrame, frozen=True, kw_only=True, tag="error"):
-    code: Literal["bad_frame", "busy", "not_allowed", "too_many"]
+    code: Literal["bad_frame", "not_allowed", "too_many"]
     sentence: str
