@@ -1,10 +1,9 @@
-"""Writing rooms, sanctions and tokens: every change goes through here and out to the processes."""
+"""Writing rooms and tokens: every change goes through here and out to the processes."""
 
 import hashlib
 import logging
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -71,25 +70,6 @@ def set_paused(room: Room, paused: bool) -> None:
     """Silence the simulated chatters of a room, or let them go on."""
     room.personas_paused = paused
     save_room(room)
-
-
-@transaction.atomic
-def sanction(room: Room, user_id: str, *, seconds: float = 0, reason: str = "") -> Sanction:
-    """Time somebody out for ``seconds``; 0 bans for good."""
-    until = timezone.now() + timedelta(seconds=seconds) if seconds else None
-    row, _ = Sanction.objects.update_or_create(
-        room=room,
-        user_id=user_id,
-        defaults={"kind": "timeout" if seconds else "ban", "until": until, "reason": reason},
-    )
-    publish_room(room)
-    return row
-
-
-@transaction.atomic
-def lift_sanction(room: Room, user_id: str) -> None:
-    Sanction.objects.filter(room=room, user_id=user_id).delete()
-    publish_room(room)
 
 
 def drop_expired_sanctions() -> int:

@@ -7,6 +7,7 @@ from llm.models import ProviderProfile
 from personas import admin, services
 from personas.models import Persona, Seat
 from personas.workers.writing import write
+from rooms.directory import Directory
 from rooms.models import Room
 from tests.integration.personas.stage import persona as persona_config
 
@@ -96,6 +97,20 @@ def test_the_rooms_list_of_names_moves_the_seats(admin_client, den):
     assert [seat.persona.persona_id for seat in den.seats.all()] == ["Echo"]
     den.refresh_from_db()
     assert den.enabled_personas == ["Echo"]
+
+
+def test_who_is_banned_on_the_rooms_page_is_banned_at_the_gateway(admin_client, den, site_bus):
+    url = reverse("admin:rooms_room_change", args=[den.pk])
+    banned = {
+        "sanctions-TOTAL_FORMS": 1,
+        "sanctions-0-user_id": "guest:1",
+        "sanctions-0-kind": "ban",
+    }
+    admin_client.post(url, filled(admin_client.get(url)) | banned)
+    known = Directory()
+    known.apply(site_bus.range(site_bus.keys.stream("control")))
+    sanctions = known.rooms[den.room_id].sanctions
+    assert [(s.user_id, s.kind, s.until_ms) for s in sanctions] == [("guest:1", "ban", 0)]
 
 
 @pytest.mark.parametrize("field", ["stream", "moderation_profile", "provider"])
