@@ -7,10 +7,13 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from personas.crowd.members import CROWD, Crowd
+from personas.generation.deterministic import compose
+from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest, Voice
+from personas.generation.stub import StubModel, compose_stub
 from personas.generation.voice import voice_of
-from personas.mind.talk import Talk
-from personas.modelled.wants import Background, Heard
+from personas.mind.talk import Talk, last_seen
+from personas.modelled.wants import Background, Heard, Writer
 from personas.policy.types import PlannedLine, Stimulus
 from protocol.clock import to_ts
 from protocol.configs import PersonaConfig, RoomConfig
@@ -80,6 +83,7 @@ def request_for(
         recent=tuple(one.text for one in talk.recent[-RECENT_LINES:]),
         own_recent=tuple(text for _, text in talk.said.get(line.chatter_id, ())),
         hype=hype,
+        observation=last_seen(talk, line.due_ms),
         marker=trigger.marker,
         allowed_emotes=config.emote_policy.allowed_emotes,
         jokes=tuple(talk.jokes),
@@ -106,6 +110,16 @@ def mostly_people(recent: list[Stimulus]) -> list[Stimulus]:
     others = [one for one in recent if not one.from_person][-room:] if room else []
     chosen = {one.id for one in (*people, *others)}
     return [one for one in recent if one.id in chosen]
+
+
+def own_words(request: LineRequest, by: Writer | None, book: Phrasebook) -> str:
+    """The text when none was brought.
+
+    A marker is answered at once, so the stub that would take up what was seen does it here.
+    """
+    if request.occasion == "marker" and request.observation and by and by.generator == "stub":
+        return compose_stub(request, StubModel(answers={}))
+    return compose(request, book)
 
 
 def room_left(line: PlannedLine, config: RoomConfig) -> int:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from personas.chat import pacing
 from personas.chat.names import NameBook, load_names
-from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest
 from personas.mind import audience, commentary, lines, plans, saved, stimuli, talk, view
@@ -116,7 +115,9 @@ class Mind:
                     self._react_to_event(event, now_ms)
 
     def observe(self, observation: StreamObservation, now_ms: int) -> None:
-        """What was seen in a frame; commented on where auto commentary is on."""
+        """What was seen in a frame: remembered, and commented on where auto commentary is on."""
+        seen = stimuli.of_observation(observation)
+        talk.see(self.talk, seen)
         rules = self.commentary
         if rules is None or not rules.enabled or not self.live:
             return
@@ -126,7 +127,6 @@ class Mind:
         budget = self.config.timing.max_bot_msgs_per_10s
         if reason == "p_pass" and view.core_lines_10s(self.state, now_ms) >= budget:
             reason = "budget"
-        seen = stimuli.of_observation(observation)
         decision = engine.record(self.config, seen, now_ms, reason, by)
         if not decision.speak:
             self._note(decision)
@@ -271,7 +271,7 @@ class Mind:
             line = plans.in_character(self.talk, line, view.hype_level(self.state, now_ms))
         text = line.text or brought.text(line.reply_id)
         request = replace(self._request(line, author), memories=brought.facts(line.reply_id))
-        text = text or compose(request, self.book)
+        text = text or lines.own_words(request, self._writers.get(line.chatter_id), self.book)
         talk.say(self.talk, line.chatter_id, now_ms, text)
         return lines.message_for(line, author, self.room.room_id, text, brought.cost(line.reply_id))
 

@@ -22,6 +22,8 @@ SWEEP_MS: Final = 30_000
 COPY_MS: Final = 20_000
 JOKE_STRENGTH: Final = 0.7
 JOKES: Final = 6
+SEEN_MS: Final = 120_000
+"""What a camera saw is told for two minutes."""
 
 
 class Scene(Struct, frozen=True):
@@ -43,7 +45,8 @@ def topics_of(scene: Scene) -> frozenset[str]:
 
 class Talk(Struct, kw_only=True):
     """``authors``: user id by message id, for replies and against doubles; ``said``: each chatter's
-    own lines with their times; ``happened``: the newest event in words."""
+    own lines with their times; ``happened``: the newest event in words; ``seen``: what a camera saw
+    last, at ``seen_ms``."""
 
     recent: list[Stimulus] = field(default_factory=list)
     authors: dict[str, str] = field(default_factory=dict)
@@ -53,6 +56,8 @@ class Talk(Struct, kw_only=True):
     happened: str = ""
     scene: Scene = Scene()
     swept_ms: int = 0
+    seen: str = ""
+    seen_ms: int = 0
 
 
 def hear(talk: Talk, line: Stimulus) -> None:
@@ -75,6 +80,17 @@ def witness(talk: Talk, event: Stimulus) -> None:
     joke = subject_of(event.text, talk.scene.keywords)
     if joke and joke not in talk.jokes:
         talk.jokes = [*talk.jokes[1 - JOKES :], joke]
+
+
+def see(talk: Talk, seen: Stimulus) -> None:
+    """Something was seen in a frame."""
+    if seen.ts_ms >= talk.seen_ms:
+        talk.seen, talk.seen_ms = seen.text, seen.ts_ms
+
+
+def last_seen(talk: Talk, now_ms: int) -> str:
+    """What was seen last, while it is news."""
+    return talk.seen if now_ms - talk.seen_ms <= SEEN_MS else ""
 
 
 def say(talk: Talk, chatter_id: str, now_ms: int, text: str) -> None:

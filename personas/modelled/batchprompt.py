@@ -23,6 +23,7 @@ PROMPT_ID: Final = "persona_lines_v1"
 EXAMPLES: Final = 5
 TOKENS_PER_LINE: Final = 48
 QUOTED_CHARS: Final = 160
+STREAM_CHARS: Final = 300
 BIO_CHARS: Final = 140
 SHORTEST: Final = 4
 _SIGMA: Final = 0.7
@@ -165,7 +166,13 @@ def _stream(batch: Batch) -> dict[str, str]:
     room = batch.background
     spoken = room.spoken.partition(" ")[2]
     said = "" if spoken in room.summary else spoken[-QUOTED_CHARS:]
-    told = {"scene": room.scene, "summary": room.summary[:300], "said": said}
+    seen = batch.lines[-1].request.observation
+    told = {
+        "scene": room.scene,
+        "summary": room.summary[:STREAM_CHARS],
+        "said": said,
+        "seen": seen[:STREAM_CHARS],
+    }
     return {key: value for key, value in told.items() if value}
 
 
