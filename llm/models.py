@@ -72,7 +72,9 @@ class ProviderProfile(models.Model):
         help_text="LiteLLM: its own time-out, seconds.",
     )
     num_retries = models.PositiveSmallIntegerField(
-        default=1, validators=[MaxValueValidator(5)], help_text="LiteLLM: tries after a failure."
+        default=1,
+        validators=[MaxValueValidator(5)],
+        help_text="LiteLLM: from 1 on one more try after a failure, within the time limit; 0: none.",
     )
     extra = models.JSONField(default=dict, blank=True, help_text="LiteLLM: further arguments.")
     metadata = models.JSONField(

@@ -91,10 +91,10 @@ class RoomKnobs(models.Model):
         default=30, help_text="... and after this many lines (5-500)."
     )
     soft_cooldown_ms = models.PositiveIntegerField(
-        default=900, help_text="Speaking again so soon is unlikely, ms (0-10,000)."
+        default=900, help_text="A core persona does not speak again so soon, ms (0-10,000)."
     )
     hard_cooldown_ms = models.PositiveIntegerField(
-        default=0, help_text="Speaking again so soon is impossible, ms; 0: no such limit."
+        default=0, help_text="The same for longer pauses, ms (0-60,000); the longer of both holds."
     )
     max_bot_msgs_per_10s = models.PositiveIntegerField(
         default=5, help_text="Most lines of core personas per 10 s (0-1000)."
@@ -118,7 +118,9 @@ class RoomKnobs(models.Model):
         help_text="Longest simulated line (1-500). Above 200 it is also the limit for people.",
     )
     max_llm_concurrency = models.PositiveIntegerField(
-        default=8, help_text="Language-model calls at the same time (1-512)."
+        default=8,
+        help_text="Most language-model calls at the same time in a process (1-512); all rooms "
+        "together make 8.",
     )
     max_llm_usd_per_hour = models.FloatField(
         null=True,
@@ -131,13 +133,16 @@ class RoomKnobs(models.Model):
         help_text="Most dollars for models per day in this room; empty: only the common cap.",
     )
     max_mem0_concurrency = models.PositiveIntegerField(
-        default=8, help_text="Memory operations at the same time (1-512)."
+        default=8,
+        help_text="Most reads of memories at the same time in a process (1-512); all rooms "
+        "together make 4.",
     )
     enable_firehose_read = models.BooleanField(
         default=True, help_text="Chatters react to lines of the chat."
     )
     enable_trends_read = models.BooleanField(
-        default=False, help_text="Chatters are moved by the chat's statistics."
+        default=False,
+        help_text="Chatters are moved by the chat's statistics: trend alpha and bot gamma count.",
     )
     allowed_emotes = models.JSONField(
         default=list, blank=True, help_text="Emote codes chatters may use; empty: all of ours."

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('temperature', models.FloatField(default=0.3, help_text='LiteLLM: 0 always the likeliest words, 2 wild.', validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(2.0)])),
                 ('max_tokens', models.PositiveSmallIntegerField(default=120, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(512)])),
                 ('call_timeout_s', models.FloatField(default=30.0, help_text='LiteLLM: its own time-out, seconds.', validators=[django.core.validators.MinValueValidator(1.0), django.core.validators.MaxValueValidator(120.0)])),
-                ('num_retries', models.PositiveSmallIntegerField(default=1, help_text='LiteLLM: tries after a failure.', validators=[django.core.validators.MaxValueValidator(5)])),
+                ('num_retries', models.PositiveSmallIntegerField(default=1, help_text='LiteLLM: from 1 on one more try after a failure, within the time limit; 0: none.', validators=[django.core.validators.MaxValueValidator(5)])),
                 ('extra', models.JSONField(blank=True, default=dict, help_text='LiteLLM: further arguments.')),
                 ('metadata', models.JSONField(blank=True, default=dict, help_text='Notes. Read from them: usd_per_million_tokens_in, usd_per_million_tokens_out, and structured_output (false for a server that knows no JSON schema).')),
             ],
