@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from protocol.bus import Bus, BusDown, Entry, Lease, LeaseLost
+from protocol.outage import plain_errors
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +44,16 @@ def run_leased(
     lease = bus.lease(name)
     while not stop() and (deadline is None or time.monotonic() < deadline):
         try:
-            lease.release()  # Redis was gone and kept it: do not wait for it to run out
-            if lease.acquire():
-                _own(lease, start, stop, deadline, finish)
-                if not wait:
-                    return True
-            elif not wait:
-                return False
-            else:
-                time.sleep(0.25)
+            with plain_errors():
+                lease.release()  # Redis was gone and kept it: do not wait for it to run out
+                if lease.acquire():
+                    _own(lease, start, stop, deadline, finish)
+                    if not wait:
+                        return True
+                elif not wait:
+                    return False
+                else:
+                    time.sleep(0.25)
             backoff = 1.0
         except LeaseLost:
             log.warning("lost the lease %s", name, extra={"event": "loop.lease_lost"})

@@ -14,6 +14,7 @@ from channels.layers import get_channel_layer
 from msgspec import Struct, json
 
 from protocol.bus import Bus
+from protocol.outage import plain_errors
 from protocol.streams import SEND_TTL_S
 from rooms.gateway import Refuse
 
@@ -32,7 +33,8 @@ _sender = json.Decoder(Sender)
 
 
 def note_sender(bus: Bus, message_id: str, sender: Sender) -> None:
-    bus.redis.set(bus.keys.send(message_id), json.encode(sender), ex=SEND_TTL_S)
+    with plain_errors():
+        bus.redis.set(bus.keys.send(message_id), json.encode(sender), ex=SEND_TTL_S)
 
 
 class Notifier:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from protocol.bus import BusDown, Lease, LeaseLost, Line
+from protocol.bus import Lease, LeaseLost, Line
 from protocol.streams import DEDUPE_TTL_S, ROOM_LOG_CAP
 from tests.integration.protocol.lines import (
     GROUP,
@@ -159,21 +159,3 @@ def test_two_owners_interleaved_never_share_a_number(bus):
         seqs += [p.seq for p in bus.publish([a_line(f"t{turn}-{i}") for i in range(3)], lease)]
         lease.release()
     assert seqs == list(range(1, 19))
-
-
-def test_out_of_memory_is_a_reason_to_wait(bus):
-    lease = held(bus)
-    [entry] = received(bus, "m1")
-    before = everything(bus)
-    bus.redis.config_set("maxmemory", "1")
-    try:
-        with pytest.raises(BusDown):
-            bus.publish([a_line("m1", entry_id=entry.id)], lease)
-        with pytest.raises(BusDown):
-            bus.submit(body("m2"))
-        with pytest.raises(BusDown):
-            bus.reject("ingest", GROUP, entry, "why")
-    finally:
-        bus.redis.config_set("maxmemory", "0")
-    assert everything(bus).keys() == before.keys()
-    assert [p.seq for p in bus.publish([a_line("m1", entry_id=entry.id)], lease)] == [1]

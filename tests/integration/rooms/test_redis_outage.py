@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from channels.layers import channel_layers
 from django.conf import settings
+from django.test import AsyncClient as AsyncBrowser
 
 from protocol.bus import Bus, BusDown
 from protocol.codec import encode_checked
 from rooms.hub import Hub
-from rooms.models import Room
+from rooms.models import ApiToken, Room
+from rooms.services import create_token
 from tests.integration.rooms.clients import Client, joined, line
 from tests.integration.rooms.mortal_redis import MortalRedis
 
@@ -116,6 +119,24 @@ async def test_paused_for_five_seconds_nothing_is_lost_or_doubled(
             await asyncio.sleep(5)  # the outage itself: there is no event in it
         shown += await client.lines(30)
         await shown_all(client, shown, publisher)
+
+
+async def test_where_nothing_can_be_written_the_room_is_busy(
+    hub: Hub, site_bus: Bus, async_client: AsyncBrowser
+) -> None:
+    token = await sync_to_async(create_token)(ApiToken(label="a bot", can_write=True))
+    async with joined() as client:
+        await client.typed("room.state")
+        site_bus.redis.config_set("min-replicas-to-write", 1)
+        await client.send(type="chat.send", content="hi", nonce="n1")
+        assert (await client.typed("chat.refused"))["code"] == "busy"
+    answer = await async_client.post(
+        "/api/rooms/demo/messages",
+        {"content": "hi"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token.secret}"},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
 
 
 @pytest.mark.parametrize("durable", [False])
