@@ -5,13 +5,17 @@ kind and room, and a lost entry is healed by the next one (the reconciler compar
 """
 
 from hashlib import blake2b
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct, field
 
 from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
 from protocol.fields import Name, Natural, Positive, RoomId, Text128, Unit
+
+MAX_ENTRY_BYTES: Final = 16 * 1024 * 1024
+"""An entry larger than this is neither published nor read. The largest roster (256 personas, every
+text at its bound) has 9.2 MiB in ASCII, a moderation profile with full blocklists 4.1."""
 
 SnapshotKind = Literal["room", "roster", "closed"]
 

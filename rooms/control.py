@@ -16,8 +16,14 @@ from django.db import transaction
 from protocol.bus import Bus, BusDown
 from protocol.codec import BadMessage, encode_checked
 from protocol.connect import bus_for
-from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot, SnapshotKind, digest
-from rooms.directory import CONTROL_MAX_BYTES
+from protocol.control import (
+    MAX_ENTRY_BYTES,
+    ControlEntry,
+    RoomSnapshot,
+    RosterSnapshot,
+    SnapshotKind,
+    digest,
+)
 from rooms.models import ControlRevision, Room
 
 log = logging.getLogger(__name__)
@@ -88,7 +94,7 @@ def _encoded(entry: ControlEntry) -> bytes:
     """The entry's bytes; nothing for a snapshot no reader would accept, such as a bulk edit out
     of bounds. The last good one stays in force."""
     try:
-        return encode_checked(entry, max_bytes=CONTROL_MAX_BYTES)
+        return encode_checked(entry, max_bytes=MAX_ENTRY_BYTES)
     except BadMessage:
         log.exception("not published: %s", entry.room_id, extra={"event": "control.invalid"})
         return b""

@@ -5,11 +5,9 @@ from collections.abc import Iterable
 
 from protocol.bus import Entry
 from protocol.codec import BadMessage, decode
-from protocol.control import ControlEntry, RoomSnapshot
+from protocol.control import MAX_ENTRY_BYTES, ControlEntry, RoomSnapshot
 
 log = logging.getLogger(__name__)
-
-CONTROL_MAX_BYTES = 4 * 1024 * 1024
 
 
 class Directory:
@@ -33,7 +31,7 @@ class Directory:
 
     def _apply(self, item: Entry) -> str:
         try:
-            entry = decode(item.data, ControlEntry, max_bytes=CONTROL_MAX_BYTES)
+            entry = decode(item.data, ControlEntry, max_bytes=MAX_ENTRY_BYTES)
         except BadMessage:
             log.exception("bad control entry %s", item.id, extra={"event": "control.bad"})
             return ""

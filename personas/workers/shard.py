@@ -15,7 +15,7 @@ from personas.modelled.wants import Background, Brought, Wanted
 from personas.policy.types import Decision, PlannedLine
 from personas.workers.policylog import Checkpoint, LogEntry
 from protocol.codec import BadMessage, decode
-from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot
+from protocol.control import MAX_ENTRY_BYTES, ControlEntry, RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
 
 log = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ class Shard:
 
     def _read(self, record: Input, counts: Counter[str]) -> tuple[str, Callable[[], None]]:
         if record.name == "control":
-            change = decode(record.data, ControlEntry, max_bytes=MAX_CONTROL_BYTES)
+            change = decode(record.data, ControlEntry, max_bytes=MAX_ENTRY_BYTES)
             return change.room_id, lambda: self._configure(change)
         if record.name == "firehose":
             counts["messages_consumed"] += 1
@@ -228,7 +228,3 @@ class Shard:
             self._rest_until[room_id] = self.now + 1000
             return False
         return True
-
-
-MAX_CONTROL_BYTES: Final = 8 * 1024 * 1024
-"""A roster of 256 personas at their largest."""
