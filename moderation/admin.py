@@ -1,17 +1,44 @@
 """Admin page of profiles, with a box to try a line against the rules as they are typed."""
 
-from typing import Any
+import json
+from typing import Any, Final
 
+import msgspec
 from django.contrib import admin, messages
-from django.forms import CharField, ModelForm, Textarea
+from django.forms import CharField, JSONField, ModelForm
 from django.http import HttpRequest
 
-from llm.admin_base import BaseAdmin
+from llm.admin_base import BaseAdmin, Textarea
 from moderation import services
 from moderation.models import ModerationProfile
 
+LISTS: Final = ("blocklists", "pii_patterns", "allowed_emotes")
+
+
+class ListField(JSONField):
+    """A list in JSON, laid out for reading."""
+
+    def __init__(self, name: str, rows: int, *, required: bool = False) -> None:
+        super().__init__(
+            required=required,
+            widget=Textarea(attrs={"rows": rows}),
+            help_text=ModerationProfile._meta.get_field(name).help_text,  # type: ignore[union-attr]
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str):  # what was typed and is no JSON
+            return value
+        return json.dumps(value or [], indent=2, ensure_ascii=False)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or []
+
 
 class ProfileForm(ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    blocklists = ListField("blocklists", 24, required=True)
+    pii_patterns = ListField("pii_patterns", 12, required=True)
+    allowed_emotes = ListField("allowed_emotes", 3)
+    blocked_domains = ListField("blocked_domains", 3)
     try_line = CharField(
         required=False,
         max_length=500,
@@ -37,6 +64,12 @@ class ModerationProfileAdmin(BaseAdmin[ModerationProfile]):
     form = ProfileForm
     list_display = ["name", "link_mode", "version"]
     search_fields = ["name"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new profile begins as a copy of the default one."""
+        rules = msgspec.to_builtins(services.default_profile())
+        copied = {name: rules.get(name, []) for name in LISTS}
+        return {**copied, **super().get_changeform_initial_data(request)}
 
     def save_model(
         self,

@@ -8,6 +8,7 @@ from django.db import models
 
 from moderation.rules import BadPattern, compile_rules
 from protocol.configs import ModerationConfig
+from protocol.rule_words import beside_field
 
 
 class ModerationProfile(models.Model):
@@ -57,5 +58,8 @@ class ModerationProfile(models.Model):
     def clean(self) -> None:
         try:
             compile_rules(self.snapshot())
-        except (msgspec.ValidationError, BadPattern) as error:
+        except BadPattern as error:
             raise ValidationError(str(error)) from error
+        except msgspec.ValidationError as error:
+            fields = {field.name for field in self._meta.fields}
+            raise ValidationError(beside_field(error, fields)) from error

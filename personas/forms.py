@@ -5,7 +5,7 @@ from typing import get_args
 from django import forms
 
 from llm.admin_base import Checkboxes, ColourInput, Textarea
-from personas.models import Persona
+from personas.models import Persona, default_never
 from protocol.configs import NeverCategory
 from rooms.forms import LinesField, NameField, RoomForm, provider_names
 
@@ -28,6 +28,7 @@ class PersonaForm(forms.ModelForm[Persona]):
     hard_never_categories = forms.MultipleChoiceField(
         choices=[(one, one.replace("_", " ")) for one in get_args(NeverCategory)],
         widget=Checkboxes,
+        initial=default_never,
         help_text=_meaning("hard_never_categories"),
     )
 

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from protocol.configs import Drift, DriftBounds, Generator, PersonaConfig, VoiceRules
+from protocol.rule_words import beside_field
 
 
 def _unit(default: float, meaning: str) -> Any:
@@ -173,7 +174,8 @@ class Persona(models.Model):
         try:
             self.snapshot()
         except msgspec.ValidationError as error:
-            raise ValidationError(str(error)) from error
+            fields = {field.name for field in self._meta.fields}
+            raise ValidationError(beside_field(error, fields)) from error
 
 
 class Seat(models.Model):

@@ -12,6 +12,7 @@ from moderation.services import profile_config
 from protocol.configs import Generator, RoomConfig
 from protocol.control import RoomSnapshot
 from protocol.control import Sanction as SanctionSnapshot
+from protocol.rule_words import beside_field
 from rooms.knobs import RoomKnobs
 
 GENERATORS = [(name, name) for name in get_args(Generator)]
@@ -118,14 +119,8 @@ class Room(RoomKnobs):
         try:
             self.config()
         except msgspec.ValidationError as error:
-            raise ValidationError(_by_field(str(error))) from error
-
-
-def _by_field(text: str) -> dict[str, str] | str:
-    """msgspec says ``... - at `$.timing.p_base```; the form wants it beside the field."""
-    sentence, _, path = text.partition(" - at `$.")
-    key = path.rstrip("`").split(".")[-1].split("[")[0]
-    return {key: sentence} if key in {f.name for f in Room._meta.get_fields()} else text
+            fields = {field.name for field in self._meta.fields}
+            raise ValidationError(beside_field(error, fields)) from error
 
 
 class Sanction(models.Model):

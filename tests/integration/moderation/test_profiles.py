@@ -56,6 +56,36 @@ def test_a_bad_pattern_is_refused_by_name(pattern: str, says: str) -> None:
         profile.full_clean()
 
 
+def test_a_new_profile_begins_as_a_copy_of_the_default_one(admin_client: Client) -> None:
+    page = reverse("admin:moderation_moderationprofile_add")
+    form = admin_client.get(page).context["adminform"].form
+    values = {name: form[name].value() or "" for name in form.fields}
+    answer = admin_client.post(page, values | {"name": "mine", "link_mode": "allow"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    made = ModerationProfile.objects.get(name="mine").snapshot()
+    assert (made.blocklists, made.pii_patterns) == (shipped().blocklists, shipped().pii_patterns)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("[]", "This field is required."),
+        ("[{", "Enter a valid JSON."),
+        ('[{"name": "a", "action": "drop", "patterns": []}]', "[0].patterns: Must have at least 1"),
+    ],
+)
+def test_what_is_wrong_with_a_list_stands_beside_it(
+    admin_client: Client, typed: str, says: str
+) -> None:
+    page = reverse("admin:moderation_moderationprofile_add")
+    form = admin_client.get(page).context["adminform"].form
+    values = {name: form[name].value() or "" for name in form.fields}
+    answer = admin_client.post(page, values | {"name": "mine", "blocklists": typed})
+    shown = answer.context["adminform"].form
+    assert says in " ".join(shown.errors["blocklists"])
+    assert shown["blocklists"].value()
+
+
 def test_trying_a_line_in_the_admin_shows_the_verdict(admin_client: Client) -> None:
     profile = services.profile_import("p", shipped())
     page = reverse("admin:moderation_moderationprofile_change", args=[profile.pk])

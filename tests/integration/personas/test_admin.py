@@ -1,5 +1,7 @@
 """The operator's pages of personas and providers, through a real client."""
 
+from typing import get_args
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from llm.models import ProviderProfile
 from personas import admin, services
 from personas.models import Persona, Seat
 from personas.workers.writing import write
+from protocol.configs import NeverCategory
 from rooms.directory import Directory
 from rooms.models import Room
 from tests.integration.personas.stage import persona as persona_config
@@ -196,3 +199,8 @@ def test_lists_are_edited_line_by_line(admin_client, den):
 def test_a_new_room_answers_people(admin_client, den):
     form = admin_client.get(reverse("admin:rooms_room_add")).context["adminform"].form
     assert form["human_salience"].value() == 1.0
+
+
+def test_a_new_persona_begins_with_every_safety_box_ticked(admin_client, den):
+    form = admin_client.get(reverse("admin:personas_persona_add")).context["adminform"].form
+    assert form["hard_never_categories"].value() == list(get_args(NeverCategory))
