@@ -8,7 +8,7 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
 
 COPY . .
-RUN useradd --create-home chatter && mkdir /data && chown chatter /data
+RUN useradd --create-home chatter && mkdir -m 700 /data && chown chatter /data
 USER chatter
 VOLUME /data
 EXPOSE 8080

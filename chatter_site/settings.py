@@ -41,7 +41,7 @@ def _secret_key() -> str:
         return path.read_text()
     key = secrets.token_urlsafe(50)
     try:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(key)
     except OSError:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from chatter_site.supervisor import preflight
+from chatter_site.supervisor.console import say
 from chatter_site.supervisor.processes import prepare, services
 from chatter_site.supervisor.supervisor import Options, Supervisor
 
@@ -22,6 +23,8 @@ def main() -> int:
         preflight.check_platform()
         preflight.check_folder(args.data)
         lock = preflight.claim(args.data)
+        if told := preflight.keep_private(args.data):
+            say(told)
         preflight.check_port(args.host, args.port)
         if redis_url:
             preflight.check_redis(redis_url)

@@ -13,6 +13,11 @@ import redis
 
 FORMER_RUN_ENDS_WITHIN_S: Final = 15.0
 OLDEST_REDIS: Final = (6, 2)
+OURS: Final = (
+    *("up.lock", "run.json", "secret_key", "admin_password"),
+    *("chatter.sqlite3", "test.sqlite3", "redis", "static", "mem0"),
+)
+"""What lies in a data folder; SQLite adds endings of its own."""
 
 
 class CannotStart(Exception):
@@ -28,7 +33,7 @@ def check_platform() -> None:
 
 def check_folder(data: Path) -> None:
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = data / ".writable"
         probe.touch()
         probe.unlink()
@@ -38,6 +43,21 @@ def check_folder(data: Path) -> None:
             f"The data folder {data} cannot be written ({reason}): "
             "make it writable or name another one with --data."
         ) from error
+
+
+def keep_private(data: Path) -> str:
+    """Close a folder of ours that every user of the machine could read; a sentence about it, else
+    the empty text. One that holds anything else may be open on purpose."""
+    about = data.stat()
+    if not about.st_mode & 0o007:
+        return ""
+    if about.st_uid == os.geteuid() and all(n.startswith(OURS) for n in os.listdir(data)):
+        data.chmod(0o700)
+        return f"the data folder {data} could be read by every user; now it is for its owner alone"
+    return (
+        f"every user of this machine can read the data folder {data}: run `chmod 700 {data}` "
+        "or name another one with --data"
+    )
 
 
 def check_port(host: str, port: int) -> None:

@@ -49,6 +49,7 @@ class Supervisor:
     """``prepare`` runs to its end, then ``services`` run until asked to stop."""
 
     def __init__(self, options: Options, prepare: Process, services: list[Process]) -> None:
+        os.umask(0o077)  # database and Redis files hold sessions and what people wrote
         self.options = options
         self.prepare = prepare
         self.services = services

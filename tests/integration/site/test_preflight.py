@@ -10,6 +10,10 @@ from chatter_site.supervisor import preflight
 from chatter_site.supervisor.preflight import CannotStart
 
 
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
 def test_a_taken_port_names_the_port_and_the_option() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -53,6 +57,40 @@ def test_a_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None:
 def test_a_folder_is_made_and_left_clean(tmp_path: Path) -> None:
     preflight.check_folder(tmp_path / "new" / "data")
     assert not list((tmp_path / "new" / "data").iterdir())
+
+
+def test_a_new_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    preflight.check_folder(tmp_path / "new" / "data")
+    assert mode(tmp_path / "new" / "data") == 0o700
+    assert preflight.keep_private(tmp_path / "new" / "data") == ""
+
+
+def test_a_folder_of_ours_that_others_could_read_is_closed_and_that_said_once(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    (data / "redis").mkdir(parents=True)
+    (data / "chatter.sqlite3-wal").touch()
+    data.chmod(0o755)
+    assert str(data) in preflight.keep_private(data)
+    assert mode(data) == 0o700
+    assert preflight.keep_private(data) == ""
+
+
+def test_a_folder_with_other_things_in_it_is_left_and_its_owner_told(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "chatter.sqlite3").touch()
+    (data / "holiday.jpg").touch()
+    data.chmod(0o755)
+    assert f"chmod 700 {data}" in preflight.keep_private(data)
+    assert mode(data) == 0o755
+
+
+def test_a_folder_shared_with_a_group_on_purpose_is_left(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    assert preflight.keep_private(tmp_path) == ""
+    assert mode(tmp_path) == 0o750
 
 
 def test_a_claimed_folder_is_refused_and_free_after_its_owner(tmp_path: Path) -> None:

@@ -96,6 +96,12 @@ def test_it_prints_where_to_go_and_writes_the_run_file(running: Running) -> None
         assert client.config_get("appendonly") == {"appendonly": "yes"}
 
 
+def test_what_it_and_its_children_write_is_for_their_owner_alone(running: Running) -> None:
+    written = [running.folder / "run.json", *(running.folder / "redis").rglob("*")]
+    assert len(written) > 2
+    assert [str(path) for path in written if path.stat().st_mode & 0o077] == []
+
+
 @pytest.mark.parametrize("development", [True, False])
 def test_a_password_is_printed_in_development_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, development: bool
