@@ -80,6 +80,7 @@ class Chat(AsyncWebsocketConsumer):
     viewer: Viewer = ANONYMOUS
     watched: Watched | None = None
     outbox: Outbox | None = None
+    wishes = Wishes()
     number = 0
     name = ""
     slug = ""
@@ -135,7 +136,7 @@ class Chat(AsyncWebsocketConsumer):
             return True  # better one too many than nobody
 
     async def _end(self, code: int, frame: ServerFrame | None = None) -> None:
-        if frame:
+        if frame and self.wishes.typed:
             await self.send(encode(frame).decode())
         if self.outbox:
             self.outbox.closing = True
@@ -157,6 +158,7 @@ class Chat(AsyncWebsocketConsumer):
         if self._began:
             return
         self._began = True  # by the first frame or by silence, whichever comes first
+        self.wishes = _wishes(wanted, room_page=bool(self.slug))
         room_id = f"room:{self.slug}" if self.slug else wanted.room_id
         self._token, self._identified = wanted.token, asyncio.get_running_loop().time()
         try:
@@ -174,7 +176,7 @@ class Chat(AsyncWebsocketConsumer):
         self._join(watched, wanted)
 
     def _join(self, watched: Watched, wanted: Subscribe) -> None:
-        wishes, feed = _wishes(wanted, room_page=bool(self.slug)), watched.feed
+        wishes, feed = self.wishes, watched.feed
         place = Place(feed.head, False)
         if wishes.history:
             place = feed.place(wanted.since, wanted.epoch)
@@ -239,7 +241,7 @@ class Chat(AsyncWebsocketConsumer):
 
     def _tell(self, frame: ServerFrame) -> None:
         """Typed frames only to those who asked for them."""
-        if self.outbox and self.outbox.wishes.typed:
+        if self.outbox and self.wishes.typed:
             self.outbox.frame(frame)
 
     async def _say(self, frame: ChatSend) -> None:

@@ -209,7 +209,8 @@ class Hub:
         while True:
             message = await layer.receive(self.channel)
             for watched in self._rooms.values():
-                if socket := watched.sockets.get(message["socket"]):
+                socket = watched.sockets.get(message["socket"])
+                if socket and socket.outbox.wishes.typed:
                     socket.outbox.frame(_refused(message))
 
     # --- housekeeping ---

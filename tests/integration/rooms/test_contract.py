@@ -3,11 +3,16 @@
 import asyncio
 
 import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from django.conf import settings
 
 from protocol.bus import Bus
+from rooms.closing import FLOODING, NO_ROOM
 from rooms.hub import Hub
-from tests.integration.rooms.clients import ROOM, Client, connected, publish, say
+from rooms.models import ApiToken
+from rooms.services import create_token
+from tests.integration.rooms.clients import ROOM, Client, connected, joined, publish, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +76,33 @@ async def test_later_frames_have_no_visible_effect(hub: Hub, site_bus: Bus) -> N
         await client.send(type="chat.send", content="hi", nonce="n")
         await asyncio.to_thread(publish, site_bus, 1)
         assert (await client.frame())["schema_name"] == "ChatMessage"
+
+
+async def test_the_gateways_refusal_comes_to_those_who_asked_for_frames(hub: Hub) -> None:
+    refusal = {"type": "chat.refused", "nonce": "n", "code": "ceiling", "retry_after_s": 0}
+    async with connected() as bare:
+        await bare.send(type="subscribe", room_id=ROOM)
+        await bare.frame()
+        async with joined() as page:
+            await page.typed("room.state")
+            numbers = list((await hub.watch(ROOM)).sockets)
+            assert len(numbers) == 2
+            for number in numbers:
+                await get_channel_layer().send(hub.channel, {**refusal, "socket": number})
+            await page.typed("chat.refused")
+            assert await bare.socket.receive_nothing(0.1)
+
+
+async def test_it_is_closed_without_a_word(hub: Hub) -> None:
+    blind = await sync_to_async(create_token)(ApiToken(label="writes only", can_read=False))
+    async with connected() as unwelcome, connected() as flooding:
+        await unwelcome.send(type="subscribe", room_id=ROOM, token=blind.secret)
+        assert (await unwelcome.socket.receive_output(5))["code"] == NO_ROOM
+        await flooding.send(type="subscribe", room_id=ROOM)
+        await flooding.frame()
+        for n in range(60):
+            await flooding.send(type="ping", t=n)
+        assert (await flooding.socket.receive_output(5))["code"] == FLOODING
 
 
 @pytest.mark.parametrize(
