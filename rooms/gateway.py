@@ -18,6 +18,7 @@ from protocol.control import RoomSnapshot, Sanction
 from protocol.entries import Entry, Line
 from protocol.messages import STAFF_BADGES, ChatMessage
 from protocol.streams import DEDUPE_TTL_S
+from rooms.names import Names
 from rooms.rates import Rates, Window
 from rooms.stamp import stamped
 
@@ -80,6 +81,7 @@ class State:
     def __init__(self) -> None:
         self.rules: dict[str, Rules] = {}
         self.rates = Rates()
+        self.names = Names()
         self.shown: dict[tuple[str, str], int] = {}
 
     def sweep(self, now_ms: int) -> None:
@@ -170,7 +172,8 @@ def _admit(
         return _refuse(entry, message, "empty")
     if verdict.action == "drop":
         return _refuse(entry, message, "msg_rejected")
-    shown = stamped(message, verdict, rules.ruleset, gateway_ts)
+    name = state.names.shown(message.display_name, message.user_id, rules.ruleset)
+    shown = stamped(message, verdict, name, rules.ruleset, gateway_ts)
     try:
         body = encode_checked(shown, max_bytes=MAX_BODY)
     except BadMessage as error:

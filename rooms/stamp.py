@@ -16,11 +16,13 @@ _ID: Final = re.compile(r"[!-~]+")
 
 
 def stamped(
-    message: ChatMessage, verdict: Verdict, ruleset: Ruleset, gateway_ts: str
+    message: ChatMessage, verdict: Verdict, name: str, ruleset: Ruleset, gateway_ts: str
 ) -> ChatMessage:
-    """``message`` with the judge's text and verdict, and nothing that was not judged beside it."""
+    """``message`` with the judge's text and verdict under ``name``, and nothing that was not judged
+    beside it."""
     return replace(
         message,
+        display_name=name,
         content=verdict.text,
         mentions=_standing(message.mentions, verdict.text),
         reply_to=_answered(message.reply_to, ruleset),

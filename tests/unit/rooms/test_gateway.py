@@ -20,6 +20,7 @@ from rooms.gateway import (
     rules_of,
     step,
 )
+from rooms.names import pseudonym
 from tests.unit.rooms.builders import MODERATION, NOW, ROOM, entry, line, room, state
 
 
@@ -90,6 +91,17 @@ def test_statistics_are_told_of_a_line_as_it_is_shown() -> None:
     assert isinstance(one, Publish)
     assert one.message == decode(one.line.body, ChatMessage)
     assert "bob" not in one.message.content
+
+
+@pytest.mark.parametrize("origin", ["human", "bot"])
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [("Ada", "Ada"), ("A\nd\x00a\u202e", "A da"), ("such blorf", pseudonym("guest:1"))],
+)
+def test_a_line_goes_out_under_a_name_that_may_be_shown(origin: str, name: str, named: str) -> None:
+    made, sent = state(), line(display_name=name, origin=origin)
+    body = published(made, sent)
+    assert (body["display_name"], body["content"]) == (named, sent.content)
 
 
 BANNED = (

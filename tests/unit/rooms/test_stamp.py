@@ -12,7 +12,7 @@ RULES = compile_rules(MODERATION)
 
 def shown(message: ChatMessage) -> ChatMessage:
     verdict = judge(message.content, RULES, max_chars=200)
-    return stamped(message, verdict, RULES, "2027-01-15T08:00:00.000+00:00")
+    return stamped(message, verdict, "Ada", RULES, "2027-01-15T08:00:00.000+00:00")
 
 
 @pytest.mark.parametrize(
