@@ -56,6 +56,26 @@ for (const order of ["accepted, then shown", "shown, then accepted"]) {
   });
 }
 
+const STEPS = {
+  accepted: (store) => store.accepted("n1", "m1"),
+  refused: (store) => store.refused("n1", "No."),
+  silence: (store) => store.refused("n1", "No answer.", "unanswered"),
+};
+const ORDERS = [
+  ["accepted refused", "refused"], ["refused accepted", "refused"], ["refused refused accepted", "refused"],
+  ["silence accepted", "accepted"], ["silence refused accepted", "refused"], ["silence accepted refused", "refused"],
+];
+for (const [order, state] of ORDERS) {
+  test(`answers may overtake each other: ${order}`, () => {
+    const store = new Store();
+    const own = store.send("n1", "hi");
+    order.split(" ").forEach((step) => STEPS[step](store));
+    assert.equal(own.state, state);
+    assert.equal(store.pending.has("n1"), true);
+    assert.equal(store.retry(own, "n2").nonce, state === "refused" ? "n2" : "n1");
+  });
+}
+
 test("only what the server never answered is sent again", () => {
   const store = new Store();
   ["a", "b", "c"].forEach((nonce) => store.send(nonce, nonce));

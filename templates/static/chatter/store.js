@@ -73,10 +73,11 @@ export class Store {
     return own;
   }
 
-  /** The server took it; it is gone from here when (or if already) it came back as chat. */
+  /** The server took it; it is gone from here when (or if already) it came back as chat. The refusal
+   *  of a later station may come before this. */
   accepted(nonce, id) {
     const own = this.pending.get(nonce);
-    if (!own) return;
+    if (!own || own.state === "refused") return;
     if (this.lines.has(id)) this.pending.delete(nonce);
     else Object.assign(own, { id, state: "accepted" });
   }
