@@ -19,13 +19,13 @@ class ClientFrame(
 
 
 class Subscribe(ClientFrame, frozen=True, kw_only=True, tag="subscribe"):
-    """``since`` and ``epoch`` resume after that line; ``batch`` asks for arrays and promises acks;
+    """``since`` and ``epoch`` resume after that line (0 and "" in a room that had none); ``batch`` asks for arrays and promises acks;
     ``events`` asks for the typed frames. ``token`` is a bot's or overlay's."""
 
     room_id: str
     token: Annotated[str, Meta(max_length=256)] | None = None
     since: Natural | None = None
-    epoch: Text64 | None = None
+    epoch: Annotated[str, Meta(max_length=64)] | None = None
     batch: bool = False
     events: bool = False
 

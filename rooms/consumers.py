@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from contextlib import suppress
 from typing import Any, Final, Literal
 
@@ -18,7 +17,6 @@ from redis import RedisError
 from protocol.clock import now_ms
 from protocol.codec import encode
 from protocol.connect import bus_for
-from protocol.fields import ROOM_ID_PATTERN, RoomId
 from protocol.frames import (
     Ack,
     ChatAccepted,
@@ -50,6 +48,7 @@ from rooms.outbox import Outbox, Wishes
 from rooms.rates import Rates, Window
 from rooms.sending import Draft, Refused, compose, submit
 from rooms.services import find_token
+from rooms.subscription import subscription
 from rooms.watched import Watched
 
 FRAMES: Final = Window(60, 20_000)
@@ -59,15 +58,7 @@ JOIN_WITHIN_S: Final = 10.0
 log = logging.getLogger(__name__)
 
 
-class _RoomOnly(msgspec.Struct):
-    """A subscription of a client that says more than we know."""
-
-    type: Literal["subscribe"]
-    room_id: RoomId
-
-
 _frame = msgspec.json.Decoder(ClientFrames)
-_room_only = msgspec.json.Decoder(_RoomOnly)
 
 
 class Chat(AsyncWebsocketConsumer):
@@ -217,7 +208,7 @@ class Chat(AsyncWebsocketConsumer):
         if not self._counted():
             await self._end(FLOODING, _error("too_many", "Too many frames."))
         elif not self._began:
-            await self._begin(_subscription(frame, text))
+            await self._begin(subscription(frame, text, settings.DEFAULT_ROOM))
         elif self.outbox:
             await self._handle(frame)
 
@@ -278,16 +269,6 @@ def _decoded(text: str) -> ClientFrames | str:
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         return str(error)
     return frame
-
-
-def _subscription(frame: ClientFrames | str, text: str) -> Subscribe:
-    """The first frame as a subscription; anything else means the default room."""
-    if isinstance(frame, Subscribe) and re.search(ROOM_ID_PATTERN, frame.room_id):
-        return frame
-    if isinstance(frame, str):
-        with suppress(msgspec.MsgspecError, ValueError, RecursionError):
-            return Subscribe(room_id=_room_only.decode(text).room_id)
-    return Subscribe(room_id=settings.DEFAULT_ROOM)
 
 
 def _wishes(wanted: Subscribe, *, room_page: bool) -> Wishes:

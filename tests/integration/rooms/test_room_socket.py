@@ -50,6 +50,16 @@ async def test_resume_gives_exactly_the_missed_lines(hub: Hub, site_bus: Bus, mi
         assert seqs(got) == list(range(481 - missed, 482))
 
 
+async def test_an_empty_room_is_resumed_where_it_said_it_was(hub: Hub, site_bus: Bus) -> None:
+    async with joined(batch=True) as client:
+        empty = await client.frame()
+        assert (empty["seq"], empty["epoch"]) == (0, "")
+    async with joined("/ws", events=True, since=empty["seq"], epoch=empty["epoch"]) as client:
+        assert (await client.frame())["recovered"] is True
+        await asyncio.to_thread(publish, site_bus, 1)
+        assert seqs(await client.lines(1)) == [1]
+
+
 @pytest.mark.parametrize(("since", "epoch"), [(3, "another"), (10_000, None), (1, None), (0, "")])
 async def test_what_cannot_be_resumed_says_so_and_gives_history(
     hub: Hub, site_bus: Bus, since: int, epoch: str | None

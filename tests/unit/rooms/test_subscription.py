@@ -1,10 +1,16 @@
+import msgspec
 import pytest
 
 from protocol.frames import Subscribe
-from rooms.consumers import _decoded, _subscription, _wishes
+from rooms.consumers import _decoded, _wishes
 from rooms.outbox import Wishes
+from rooms.subscription import subscription
 
 DEFAULT = "room:demo"
+
+
+def read(text: str) -> Subscribe:
+    return subscription(_decoded(text), text, DEFAULT)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +32,31 @@ DEFAULT = "room:demo"
     ],
 )
 def test_the_first_frame_names_a_room_or_the_default_is_joined(text: str, room_id: str) -> None:
-    assert _subscription(_decoded(text), text).room_id == room_id
+    assert read(text).room_id == room_id
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"client": "v1"}, {}),
+        ({"since": -1}, {"since": None}),
+        ({"epoch": "e" * 65}, {"epoch": None}),
+        ({"token": 7}, {"token": None}),
+        ({"batch": "yes", "events": 1}, {"batch": False, "events": False}),
+        ({"room_id": "other"}, None),
+        ({"room_id": 7}, None),
+        ({"type": "chat.send"}, None),
+    ],
+)
+def test_one_bad_key_spoils_no_other_but_the_room(
+    changes: dict[str, object], wanted: dict[str, object] | None
+) -> None:
+    right = Subscribe(room_id="room:other", token="t", since=5, epoch="e", batch=True, events=True)
+    text = msgspec.json.encode({**msgspec.to_builtins(right), **changes}).decode()
+    expected = Subscribe(room_id=DEFAULT)
+    if wanted is not None:
+        expected = msgspec.structs.replace(right, **wanted)
+    assert read(text) == expected
 
 
 def test_a_client_that_only_subscribes_gets_the_bare_contract() -> None:
