@@ -21,6 +21,12 @@ log = logging.getLogger(__name__)
 PREFIX: Final = "chat_"  # so that a leaked token is recognised as one
 
 
+def room_now(room_id: str) -> RoomSnapshot | None:
+    """The room as it is now; None for one that is gone."""
+    room = Room.objects.filter(slug=room_id.removeprefix("room:")).first()
+    return room.snapshot() if room else None
+
+
 def publish_room(room: Room) -> None:
     """Let gateway, hub and policy know; live within 2 s."""
     control.publish_snapshot(kind="room", room_id=room.room_id, snapshot=room.snapshot())

@@ -19,10 +19,9 @@ from personas.memory.scopes import read_scopes
 from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.connect import bus_for
-from protocol.control import RoomSnapshot
 from protocol.counters import Counters
 from protocol.model_outputs import MemoryItem
-from rooms.models import Room
+from rooms.services import room_now
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +109,7 @@ def _read(room_id: str, persona_id: str, user_id: str, query: str) -> list[Memor
 
 
 def _fitting(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
-    rules, room = policy(), room_of(room_id)
+    rules, room = policy(), room_now(room_id)
     most = min(settings.MEMORY_MAX_ITEMS, rules.read_rules.max_items)
     if room is None or most < 1 or not rules.enabled:
         return []
@@ -126,9 +125,3 @@ def _fitting(room_id: str, persona_id: str, user_id: str, query: str) -> list[Me
 def presentable(item: MemoryItem, ruleset: Ruleset) -> bool:
     """Whether the room's present rules would let the memory stand as it is."""
     return all(judge(text, ruleset).action == "allow" for text in (item.subject, item.value))
-
-
-def room_of(room_id: str) -> RoomSnapshot | None:
-    """The room as it is now; None for one that is gone."""
-    room = Room.objects.filter(slug=room_id.removeprefix("room:")).first()
-    return room.snapshot() if room else None

@@ -14,7 +14,7 @@ from personas.memory.backend import memory_port, policy
 from personas.memory.by_model import extraction
 from personas.memory.learning import AskModel, Learner
 from personas.memory.pipeline import Pipeline
-from personas.memory.recall import items_for, room_of
+from personas.memory.recall import items_for
 from personas.memory.services import memories_of_nobody_delete
 from personas.modelled.wants import Recalled
 from personas.snapshots import roster_snapshot
@@ -24,6 +24,7 @@ from protocol.codec import decode
 from protocol.connect import bus_for
 from protocol.messages import ChatMessage
 from protocol.streams import TEXT_TTL_S
+from rooms.services import room_now
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ def remember(message: str) -> int:
         return 0
     bus = bus_for(settings)
     line = decode(message.encode(), ChatMessage)
-    room = room_of(line.room_id)
+    room = room_now(line.room_id)
     if room is None:
         return 0
     model: AskModel = lambda message, persona_id: extraction(bus, room, message, persona_id)  # noqa: E731

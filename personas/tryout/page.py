@@ -5,7 +5,6 @@ from typing import Any, Final, cast, get_args
 
 import msgspec
 from django import forms
-from django.conf import settings
 
 from llm.admin_base import Select, TextInput
 from personas.modelled.director import Batch
@@ -16,13 +15,11 @@ from personas.workers.making import from_settings
 from personas.workers.texts import Send
 from protocol.bus import Bus, BusDown
 from protocol.clock import now_ms
-from protocol.codec import BadMessage, decode
 from protocol.configs import Generator
-from protocol.connect import bus_for
 from protocol.messages import StreamContext
 from rooms.models import Room
+from streamctx.services import current
 
-RECENT: Final = 50
 POLL_S: Final = 0.1
 
 
@@ -48,7 +45,7 @@ def trial(persona: Persona, room: Room, text: str, generator: Generator = "deter
     return try_out(
         persona.snapshot(),
         room.snapshot(),
-        latest_context(bus_for(settings), room.room_id),
+        _on_stream(room),
         text,
         book=minds.book,
         names=minds.names,
@@ -72,17 +69,9 @@ def model_lines(bus: Bus, batch: Batch, send: Send) -> list[str]:
     return []
 
 
-def latest_context(bus: Bus, room_id: str) -> StreamContext | None:
-    """What is on the room's stream; None when nothing is, or Redis is not there."""
+def _on_stream(room: Room) -> StreamContext | None:
+    """None when nothing is, or Redis is not there."""
     try:
-        recent = bus.latest(bus.keys.stream("context"), RECENT)
+        return current(room.room_id)
     except BusDown:
         return None
-    for entry in reversed(recent):
-        try:
-            context = decode(entry.data, StreamContext)
-        except BadMessage:
-            continue
-        if context.room_id == room_id:
-            return context
-    return None

@@ -28,7 +28,7 @@ from protocol.bus import Bus
 from protocol.clock import ms_since, now_ms
 from protocol.control import RoomSnapshot
 from protocol.streams import TEXT_TTL_S
-from rooms.models import Room
+from rooms.services import room_now
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,11 @@ def write(bus: Bus, batch: Batch) -> int:
     """How many lines got a text. 0 for a batch already taken up, too late, or without an answer."""
     if batch.last_due_ms <= now_ms() or not _claimed(bus, batch):
         return 0
-    room = Room.objects.filter(slug=batch.room_id.removeprefix("room:")).first()
+    room = room_now(batch.room_id)
     if room is None:
         return 0
     told, began = _remembering(batch), time.monotonic()
-    written = _written(bus, told, room.snapshot())
+    written = _written(bus, told, room)
     _leave(bus, told, written, ms_since(began))
     return len(written.texts)
 

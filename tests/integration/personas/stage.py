@@ -100,9 +100,9 @@ def say(bus, text: str, message_id: str, room_id: str = ROOM) -> str:
     return bus.append("firehose", encode(human(text, message_id, room_id)))
 
 
-def show(bus, number: int) -> str:
-    """Let something happen on stream."""
-    ts = to_ts(now_ms())
+def show(bus, number: int, *, age_ms: int = 0, room_id: str = ROOM) -> str:
+    """Let something happen on stream, now or ``age_ms`` ago."""
+    ts = to_ts(now_ms() - age_ms)
     event = StreamEvent(
         type=("fail", "clutch", "chat_question")[number % 3],
         strength=0.8,
@@ -114,7 +114,7 @@ def show(bus, number: int) -> str:
         schema_version="1.0.0",
         id=f"context_{number:08}",
         ts=ts,
-        room_id=ROOM,
+        room_id=room_id,
         sequence=number,
         transcript_window=(
             TranscriptSpan(t0_ms=0, t1_ms=900, text=f"take {number} of the bridge"),

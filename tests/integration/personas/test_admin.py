@@ -12,6 +12,7 @@ from personas.workers.writing import write
 from protocol.configs import NeverCategory
 from rooms.directory import Directory
 from rooms.models import Room
+from tests.integration.personas import stage
 from tests.integration.personas.stage import persona as persona_config
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,6 +149,16 @@ def test_trying_a_persona_shows_its_chance_and_lines_and_publishes_nothing(
     assert trial.decision.reason in page.content.decode()
     assert site_bus.end(site_bus.keys.stream("ingest")) == "0-0"
     assert site_bus.end(site_bus.keys.stream("control")) == before
+
+
+@pytest.mark.parametrize(("age_ms", "topic"), [(0, 1.5), (11_000, 1.0)])
+def test_trying_a_persona_goes_by_what_is_on_stream_now(admin_client, den, site_bus, age_ms, topic):
+    silent = {"talkativeness": 0.0, "topic_biases": {"bridge": 1.0}}
+    Persona.objects.filter(persona_id="Nova").update(**silent)
+    stage.show(site_bus, 1, age_ms=age_ms, room_id=den.room_id)
+    url = reverse("admin:personas_persona_try_it", args=[Persona.objects.get(persona_id="Nova").pk])
+    said = {"room": den.pk, "text": "hi", "generator": "deterministic"}
+    assert admin_client.post(url, said).context["trial"].decision.terms["topic"] == topic
 
 
 def test_trying_a_persona_with_a_model_goes_through_the_models_worker(

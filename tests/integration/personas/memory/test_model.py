@@ -6,8 +6,8 @@ from django.conf import settings
 from llm.transport import prepare
 from personas.drift.by_model import reflecting
 from personas.drift.reflection import ORDINARY, Said, tally
-from personas.memory.recall import room_of
 from rooms.models import Room
+from rooms.services import room_now
 from tests.integration.llm.server import completion, serving
 from tests.integration.personas.stage import persona
 
@@ -52,7 +52,7 @@ def test_a_models_reflection_is_a_proposal_or_nothing(
         for n in range(2, 6)
     ]
     nova = persona("Nova")
-    look = reflecting(site_bus, room_of("room:den"))
+    look = reflecting(site_bus, room_now("room:den"))
     found = tally(nova, chat)
     assert look(nova, found, ORDINARY).drift.meme_level == pytest.approx(wanted)
     told = model.asked[0]["messages"][-1]["content"]

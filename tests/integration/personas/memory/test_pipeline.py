@@ -15,7 +15,7 @@ from personas.memory.backend import memory_port, policy
 from personas.memory.extraction import Provenance
 from personas.memory.pipeline import Pipeline
 from personas.memory.port import Forget
-from personas.memory.recall import for_line, room_of
+from personas.memory.recall import for_line
 from personas.models import Memory
 from personas.snapshots import roster_snapshot
 from protocol.clock import now_ms
@@ -23,6 +23,7 @@ from protocol.codec import encode
 from protocol.counters import totals
 from protocol.ids import unit
 from protocol.messages import Moderation
+from rooms.services import room_now
 from tests.integration.personas.stage import human
 from tests.unit.personas.memory.items import fact, rules, scope
 from tests.unit.personas.memory.items import policy as policy_of
@@ -223,7 +224,7 @@ def runs(text: str, size: int = 5) -> set[tuple[str, ...]]:
 
 def test_half_an_hour_of_spam_leaves_no_chat_and_no_personal_data(store, den, site_bus):
     """900 lines in 30 virtual minutes, looked back on every 30: the real extraction and writes."""
-    room = room_of("room:den")
+    room = room_now("room:den")
     nova = roster_snapshot("room:den").personas[0]
     pipeline = Pipeline(
         site_bus,
@@ -281,5 +282,5 @@ def test_the_database_row_says_where_it_came_from(den, store, monkeypatch, site_
     item = row.item()
     assert (item["source"]["message_id"], item["tags"]["trust"]) == ("human_00000001", "staff")
     assert row.scope == "room:den|agent:Nova"
-    compile_rules(room_of("room:den").moderation)
+    compile_rules(room_now("room:den").moderation)
     assert msgspec.json.decode(row.payload["item"])["scope_key"] == "persona_room:room:den:Nova"
