@@ -6,7 +6,8 @@ class PersonasConfig(AppConfig):
     verbose_name = "Personas"
 
     def ready(self) -> None:
-        from personas.snapshots import rosters
-        from rooms import control
+        from personas.snapshots import display_names, rosters
+        from rooms import control, guests
 
         control.register("roster", rosters)
+        guests.reserve(display_names)

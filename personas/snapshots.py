@@ -1,11 +1,11 @@
 """Rows to values and back: what the policy and the configuration files see of the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
 
-from personas.models import Memory, Seat
+from personas.models import Memory, Persona, Seat
 from protocol.configs import PersonaConfig
 from protocol.control import ControlEntry, RosterSnapshot, digest
 from rooms.control import rooms_now
@@ -54,6 +54,11 @@ def _bonds(room_id: str) -> dict[str, float]:
     ties = ties.exclude(review=Memory.Review.HIDDEN).exclude(person_id="").order_by("-bond", "pk")
     rows = ties.values_list("persona_id", "person_id", "bond")[:MAX_BONDS]
     return {f"{persona}\n{person}": bond for persona, person, bond in rows if bond}
+
+
+def display_names() -> Iterable[str]:
+    """What every persona is called: no guest may look like one."""
+    return Persona.objects.values_list("display_name", flat=True)
 
 
 def rosters() -> Iterator[tuple[str, RosterSnapshot]]:

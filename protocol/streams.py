@@ -140,6 +140,10 @@ class Keys:
         """Hash of the web processes that show a room, each with its count of sockets."""
         return f"{self.prefix}room:{room_key(room_id)}:people"
 
+    def guest(self, likeness: str) -> str:
+        """Id of the guest who goes by a name that looks so; hashed."""
+        return f"{self.prefix}guest:{hash64(likeness):016x}"
+
     def rate(self, scope: str, who: str) -> str:
         """Counter behind a rate limit; ``who`` is hashed."""
         return f"{self.prefix}rate:{scope}:{hash64(who):016x}"

@@ -23,13 +23,12 @@ from protocol.fields import MessageId, Text64, Unit
 from protocol.ids import new_id
 from rooms import services
 from rooms.access import Action, can
+from rooms.guests import BadName, new_guest
 from rooms.identity import (
     GUEST_COOKIE,
     GUEST_MAX_AGE_S,
-    BadName,
     bearer_of,
     guest_cookie,
-    new_guest,
     viewer_of_request,
 )
 from rooms.limits import address, guest_allowed
@@ -107,11 +106,12 @@ def _writes(kind: type[Body]) -> Callable[[View], View]:
 @_writes(GuestBody)
 def guest(request: HttpRequest, body: GuestBody) -> HttpResponse:
     """Take a name: sets the signed cookie."""
+    bus = bus_for(settings)
     forwarded = request.headers.get("X-Forwarded-For", "")
-    if not guest_allowed(bus_for(settings), address(request.META["REMOTE_ADDR"], forwarded)):
+    if not guest_allowed(bus, address(request.META["REMOTE_ADDR"], forwarded)):
         return refusal("too_many", "Too many new names from your address. Try again later.", 429)
     try:
-        viewer = new_guest(body.name)
+        viewer = new_guest(bus, body.name)
     except BadName as error:
         return refusal("bad_name", str(error), 400)
     response = JsonResponse({"me": me(viewer)})

@@ -4,8 +4,6 @@ A browser proves who it is by cookies, so those count only when the request's Or
 programs send no Origin and use a token.
 """
 
-import secrets
-import unicodedata
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -18,33 +16,15 @@ from django.core import signing
 from django.http.request import validate_host
 from django.utils.crypto import constant_time_compare
 
-from moderation.normalise import clean, skeletons
+from protocol.connect import bus_for
 from rooms.access import ANONYMOUS, Action, Kind, Viewer
-from rooms.models import ApiToken, Room
+from rooms.guests import still
+from rooms.models import ApiToken
 from rooms.services import find_token
 
 GUEST_COOKIE: Final = "chatter_guest"
 GUEST_MAX_AGE_S: Final = 180 * 24 * 3600
-NAME_MIN: Final = 2
-NAME_MAX: Final = 25
 _SALT: Final = "chatter.guest"
-_RESERVED: Final = ("admin", "administrator", "moderator", "mod", "system", "chatter", "host")
-
-
-class BadName(ValueError):
-    """The text is a sentence for the visitor."""
-
-
-def new_guest(name: str) -> Viewer:
-    """A guest called ``name``; BadName when it cannot be shown or looks like somebody else's."""
-    shown = " ".join(clean(name).split())
-    if not NAME_MIN <= len(shown) <= NAME_MAX:
-        raise BadName(f"A name has {NAME_MIN} to {NAME_MAX} characters.")
-    if not all(c.isalnum() or c in " _-." or unicodedata.category(c) == "Mn" for c in shown):
-        raise BadName("A name has letters, digits, spaces, and - _ . only.")
-    if _skeletons(shown) & _taken():
-        raise BadName("That name is too much like somebody's who is already here.")
-    return Viewer(kind="guest", user_id=f"guest:{secrets.token_hex(8)}", name=shown)
 
 
 def guest_cookie(guest: Viewer) -> str:
@@ -52,7 +32,7 @@ def guest_cookie(guest: Viewer) -> str:
 
 
 def guest_of(cookies: Mapping[str, str]) -> Viewer:
-    """The guest a cookie proves, else ANONYMOUS."""
+    """The guest a cookie proves, else ANONYMOUS. Whether the name is still theirs: ``guests``."""
     try:
         value = signing.loads(cookies.get(GUEST_COOKIE, ""), salt=_SALT, max_age=GUEST_MAX_AGE_S)
     except signing.BadSignature:
@@ -97,7 +77,7 @@ def viewer_of_request(request: Any) -> Viewer:
         return viewer_of_token(find_token(bearer_of(request) or ""))
     if request.user.is_authenticated:
         return viewer_of_user(request.user)
-    return guest_of(request.COOKIES)
+    return still(bus_for(settings), guest_of(request.COOKIES))
 
 
 def viewer_of_session(key: str) -> Viewer | None:
@@ -136,19 +116,3 @@ def is_own_origin(origin: str, host: str) -> bool:
         and parts.netloc.lower() == host.lower()
         and validate_host(name, allowed)
     )
-
-
-def _taken() -> set[str]:
-    """Skeletons of the names nobody else may look like: personas, staff, and words of office."""
-    names = set(_RESERVED)
-    for personas in Room.objects.values_list("enabled_personas", flat=True):
-        names.update(personas)
-    staff = get_user_model().objects.filter(is_staff=True)
-    names.update(staff.values_list("username", flat=True))
-    return {skeleton for name in names for skeleton in _skeletons(name)}
-
-
-def _skeletons(name: str) -> set[str]:
-    found = (reading.text for reading in skeletons(name))
-    letters = ("".join(c for c in text if c.isalnum()) for text in found)
-    return {text for text in letters if text}

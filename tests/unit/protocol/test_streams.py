@@ -55,6 +55,7 @@ def every_key(keys: Keys, text: str) -> list[str]:
         keys.log(text),
         keys.dedupe(text, text),
         keys.send(text),
+        keys.guest(text),
         keys.rate("send", text),
         keys.text(reply_id(text, text, text, text)),
     ]
