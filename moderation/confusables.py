@@ -41,6 +41,26 @@ _ARMENIAN: Final = _row(
     "սօհոցքզյ",
     "uohngpqj",
 )
+_CHEROKEE: Final = _row(
+    "ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᎽᏀᏂᏃᏒᏔᏕᏙᏚᏞᏟᏢᏦᏧᏏᏴᏳᎩᎾᏌᏆ",
+    "drtiajewmhyghzrwsvslcpkdbbgyoui",
+)
+_LISU: Final = _row(
+    "ꓐꓑꓒꓓꓔꓖꓗꓘꓙꓚꓛꓜꓝꓞꓟꓠꓡꓢꓣꓤꓥꓦꓧꓨꓪꓫꓬꓭꓮꓯꓰꓱꓲꓳꓴꓵꓶꓷ",
+    "bpddtgkkjcczffmnlsrravhgwxybaaeeiounld",
+)
+_CANADIAN: Final = _row(
+    "ᗩᗅᐱᗷᗺᑲᑕᑢᗪᗞᑯᗴᕮᗱᘿᖴᘜᕼᒍᒎᒚᒪᗰᘻᑎᘉᓍᗝᑭᕵᑫᕴᖇᖆᔕᔑᖶᑌᑘᐯᐺᗯᘺ᙭ᕁᖻᘔᓰ",
+    "aaabbbccdddeeeefghjjjlmmnnooppqqrrsstuuvvwwxxyzi",
+)
+_OLD_ITALIC: Final = _row(
+    "𐌀𐌁𐌂𐌃𐌄𐌅𐌆𐌇𐌉𐌊𐌋𐌌𐌍𐌏𐌐𐌑𐌒𐌓𐌔𐌕𐌖𐌗𐌠𐌡𐌢",
+    "abcdefzhiklmnopmqrstvxivx",
+)
+_TURNED: Final = _row(
+    "ɐɔǝɟɥɯɹɿʇʌʍʎʞɾ",
+    "acefhmrrtvwykr",
+)
 # Capitals that look like another letter than their small form does.
 _CAPITALS: Final = dict(zip("ΝΗΡΥΧΣΜΙПНИ", "nhpyxeminhn", strict=True))
 _LIGATURES: Final = {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ӕ": "ae"}
@@ -52,6 +72,11 @@ CONFUSABLES: Final[dict[str, str]] = (
     | _SMALL_CAPITALS
     | _LATIN
     | _ARMENIAN
+    | _CHEROKEE
+    | _LISU
+    | _CANADIAN
+    | _OLD_ITALIC
+    | _TURNED
     | _CAPITALS
     | _LIGATURES
     | _SIGNS

@@ -56,19 +56,15 @@ def is_under(host: str, domain: str) -> bool:
 def read_host(authority: str) -> str | None:
     """The lower-case ASCII host of ``user@host:port`` as browsers read it.
 
-    UNKNOWN when they may read another than we would; None when nothing is there.
+    UNKNOWN when they may read another than we would; None when there is none to read.
     """
     typed = authority.rpartition("@")[2]
     is_ipv6 = typed.startswith("[")
     typed = _PORT.sub("", typed.rstrip(_AFTER if is_ipv6 else _AFTER + "]"))
     try:
-        return _ipv6(typed) if is_ipv6 else _name(typed)
+        return f"[{IPv6Address(typed[1:-1])}]" if is_ipv6 else _name(typed)
     except ValueError:
-        return UNKNOWN
-
-
-def _ipv6(typed: str) -> str:
-    return f"[{IPv6Address(typed.removeprefix('[').removesuffix(']'))}]"
+        return None if is_ipv6 else UNKNOWN  # brackets hold an IPv6 address or no browser takes it
 
 
 def _name(typed: str) -> str | None:

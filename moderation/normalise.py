@@ -2,7 +2,7 @@
 
 Comparing undoes disguises (look-alike letters, marks, invisible characters, digits for letters,
 dots or spaces between letters); stretched letters are the patterns' business. A skeleton is ASCII:
-letters, digits, ``_`` for any other letter, punctuation, spaces.
+small letters, digits, EITHER, ``_`` for any other letter, punctuation, spaces.
 """
 
 import re
@@ -16,6 +16,8 @@ from moderation.confusables import CONFUSABLES
 
 MAX_MARKS: Final = 3
 FOLD_CHARS: Final = 4  # one character's compatibility form may be 18 long (U+FDFA)
+EITHER: Final = "I"
+"""Stands for i or l in a skeleton: the line has a sign that may be taken for both."""
 _ZWJ: Final = "\u200d"
 _BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")  # letters that show nothing
@@ -84,19 +86,30 @@ class Skeleton(Struct, frozen=True):
 def skeletons(line: str) -> list[Skeleton]:
     """The readings of a cleaned line, plain one first; usually one or two."""
     plain = _plain(line)
-    readings = [plain]
-    for one in "il":
-        if (unleet := _unleet(plain.text, one)) != readings[-1].text:
-            readings.append(Skeleton(unleet, plain.source))
+    unleet = _unleet(plain.text)
+    readings = [plain] if unleet == plain.text else [plain, Skeleton(unleet, plain.source)]
     return readings + [joined for reading in readings for joined in _joined(reading)]
+
+
+def blurred(line: str) -> list[Skeleton]:
+    """The readings with EITHER for each I or l that may pose as the other (kiII, nlght)."""
+    return skeletons(_POSING.sub(lambda match: _POSED * len(match[0]), line))
+
+
+_POSED: Final = "\0"  # no cleaned line has one, and it keeps its place when the rest is folded
+_POSING: Final = re.compile(
+    r"(?<=[a-z0-9|!])I+|\bI+(?=[a-z])"  # a capital where a small letter belongs
+    r"|(?<![a-z])l+(?=[A-Z])|(?<=[A-Z][A-Z])l+(?![a-z])"  # a small letter among capitals
+    r"|(?<![aeiouylAEIOUY])l+(?![aeiouylAEIOUY])"  # no vowel beside it
+)
 
 
 def _plain(line: str) -> Skeleton:
     if line.isascii():
-        return Skeleton(line.lower().replace("_", "-"))
+        return Skeleton(line.lower().replace("_", "-").replace(_POSED, EITHER))
     parts = [folded(char) for char in line]
     source = tuple(at for at, part in enumerate(parts) for _ in part)
-    return Skeleton("".join(parts), source)
+    return Skeleton("".join(parts).replace(_POSED, EITHER), source)
 
 
 @lru_cache(maxsize=8192)
@@ -118,32 +131,32 @@ def _ascii(text: str) -> str:
     return "_" if text.isalnum() else "."
 
 
-_LEET: Final = str.maketrans("0345789@$|+", "oeastbgaslt")
-_LEET_CHARS: Final = re.compile(r"[013457@$!|+]")
-_LETTER: Final = re.compile(r"[a-z]")
+_LEET: Final = str.maketrans("013456789@$|+", "oIeasgtbgasIt")
+_LEET_CHARS: Final = re.compile(r"[013-9@$!|+]")
+_LETTER: Final = re.compile(r"[a-zI]")
 _WORD: Final = re.compile(r"\S+")
-_BANG: Final = re.compile(r"!(?=[a-z0-9@$])")
+_BANG: Final = re.compile(r"!(?=[a-zI0-9@$|])")
 
 
-def _unleet(text: str, one: str) -> str:
+def _unleet(text: str) -> str:
     """Digits and signs as the letters they stand for, in words that hold a letter too."""
     if not _LEET_CHARS.search(text):
         return text
-    return _WORD.sub(lambda word: _letters(word[0], one), text)
+    return _WORD.sub(lambda word: _letters(word[0]), text)
 
 
-def _letters(word: str, one: str) -> str:
+def _letters(word: str) -> str:
     if not (_LETTER.search(word) and _LEET_CHARS.search(word)):
         return word
-    return _BANG.sub(one, word).replace("1", one).translate(_LEET)
+    return _BANG.sub(EITHER, word).translate(_LEET)
 
 
-_SPLIT: Final = re.compile(r"(?<=[a-z])[^a-z0-9_\s]+(?=[a-z])")
+_SPLIT: Final = re.compile(r"(?<=[a-zI])[^a-zI0-9_\s]+(?=[a-zI])")
 _SPELT: Final = re.compile(  # letters one by one, stretched or not, the same gap between them
-    r"(?<![a-z0-9_])([a-z])\1{0,3}([^a-z0-9_]{1,3})([a-z])\3{0,3}(?:\2([a-z])\4{0,3})+"
-    r"(?![a-z0-9_])"
+    r"(?<![a-zI0-9_])([a-zI])\1{0,3}([^a-zI0-9_]{1,3})([a-zI])\3{0,3}(?:\2([a-zI])\4{0,3})+"
+    r"(?![a-zI0-9_])"
 )
-_GAP: Final = re.compile(r"[^a-z0-9_]+")
+_GAP: Final = re.compile(r"[^a-zI0-9_]+")
 _SMALL_WORDS: Final = "aiu"  # "a z o n k": the first letter may be a word of its own
 
 
@@ -156,7 +169,9 @@ def _joined(reading: Skeleton) -> list[Skeleton]:
     ]
     if not (split or spelt):
         return []
-    whole = reading.without(split + [gap for gaps in spelt for gap in gaps])
-    if not any(reading.text[gaps[0][0] - 1] in _SMALL_WORDS for gaps in spelt):
+    gaps = [gap for run in spelt for gap in run]
+    after_words = [run[0] for run in spelt if reading.text[run[0][0] - 1] in _SMALL_WORDS]
+    whole = reading.without(split + gaps)
+    if not after_words:
         return [whole]
-    return [whole, reading.without(split + [gap for gaps in spelt for gap in gaps[1:]])]
+    return [whole, reading.without(split + [gap for gap in gaps if gap not in after_words])]

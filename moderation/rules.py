@@ -14,7 +14,7 @@ from unicodedata import combining
 from msgspec import Struct
 
 from moderation.links import hosts, is_under
-from moderation.normalise import Skeleton, clean, skeletons
+from moderation.normalise import EITHER, Skeleton, blurred, clean, skeletons
 from moderation.pii import Found, PiiRule, PiiRules, find
 from moderation.words import BadPattern, compiled, whole_word
 from protocol.configs import Blocklist, LinkPolicy, ModerationConfig, PiiPattern
@@ -99,22 +99,41 @@ def judge(text: str, ruleset: Ruleset, *, max_chars: int | None = None) -> Verdi
     line = clean(text)
     if not line:
         return Verdict(action="drop", text="", reasons=("empty",), rule_version=ruleset.version)
-    exempt = _words(_MARKER, line) if ruleset.markers else []
+    exempt = _exempt(line, ruleset)
     found = [f for f in find(line, ruleset.pii) if not _inside((f.start, f.end), exempt)]
-    blocked, dropped = _listed(line, ruleset, exempt)
+    blocked, dropped = _listed(_blanked(line, found), ruleset, exempt)
     found += blocked
     noted, refused = _linked(line, ruleset.links)
     reasons = _unique([*(f.kind for f in found), *dropped, *noted, *refused])
-    if dropped or refused:
-        return Verdict(action="drop", text=line, reasons=reasons, rule_version=ruleset.version)
     redactions = _apart(found)
+    refuse = bool(dropped or refused)
+    shown = "" if refuse else _cut(_replaced(line, redactions), ruleset, max_chars)
+    if not shown:
+        reasons = reasons or ("empty",)
+        return Verdict(action="drop", text=line, reasons=reasons, rule_version=ruleset.version)
     return Verdict(
         action="redact" if redactions else "allow",
-        text=_cut(_replaced(line, redactions), ruleset, max_chars),
+        text=shown,
         reasons=reasons,
         redactions=tuple(redactions[:MAX_REDACTIONS]),
         rule_version=ruleset.version,
     )
+
+
+# --- what no rule touches ---
+
+
+def _exempt(line: str, rules: Ruleset) -> list[Span]:
+    """Allowed emotes, and markers where a deployment allows them."""
+    spans = [match.span() for match in _MARKER.finditer(line)] if rules.markers else []
+    if rules.emotes:
+        spans += [word.span() for word in _WORD.finditer(line) if word[0] in rules.emotes]
+    return spans
+
+
+def _inside(span: Span, others: list[Span]) -> bool:
+    """Whether one of the others holds it whole: what only touches one is no part of it."""
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 # --- blocklists ---
@@ -122,14 +141,11 @@ def judge(text: str, ruleset: Ruleset, *, max_chars: int | None = None) -> Verdi
 
 def _listed(line: str, rules: Ruleset, exempt: list[Span]) -> tuple[list[Found], list[str]]:
     """Places to redact and reasons to drop, from the lists."""
-    if rules.emotes:
-        exempt = exempt + [s for s in _words(_WORD, line) if line[slice(*s)] in rules.emotes]
-    readings = skeletons(line)
-    hit = rules.gate is not None and any(rules.gate.search(r.text) for r in readings)
+    readings = blurred(line) if _suspected(line, rules.gate) else []
     places: list[Found] = []
     drops: list[str] = []
     for rule in rules.lists:
-        if not (hit or rule.exact):
+        if not (readings or rule.exact):
             continue
         over = [Skeleton(line)] if rule.exact else readings
         spans = [s for reading in over for s in _spans(rule, reading, line)]
@@ -142,21 +158,20 @@ def _listed(line: str, rules: Ruleset, exempt: list[Span]) -> tuple[list[Found],
     return places, drops
 
 
+def _suspected(line: str, gate: Any) -> bool:
+    """Whether a list may match at all, with each i and l read as either: mostly it does not."""
+    if gate is None:
+        return False
+    texts = (reading.text for reading in skeletons(line))
+    return any(gate.search(text.replace("i", EITHER).replace("l", EITHER)) for text in texts)
+
+
 def _spans(rule: ListRule, reading: Skeleton, line: str) -> Iterator[Span]:
     for match in rule.pattern.finditer(reading.text):
         start, end = reading.span(*match.span())
         while end < len(line) and combining(line[end]):
             end += 1  # marks belong to the letter before them
         yield start, end
-
-
-def _words(pattern: re.Pattern[str], line: str) -> list[Span]:
-    return [match.span() for match in pattern.finditer(line)]
-
-
-def _inside(span: Span, others: list[Span]) -> bool:
-    """Whether one of the others holds it whole: what only touches one is no part of it."""
-    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 # --- links ---
@@ -194,6 +209,13 @@ def _apart(found: list[Found]) -> list[Redaction]:
     return merged
 
 
+def _blanked(line: str, found: list[Found]) -> str:
+    """The line with spaces for what will be hidden: a word that touches it then stands alone."""
+    for f in found:
+        line = line[: f.start] + " " * (f.end - f.start) + line[f.end :]
+    return line
+
+
 def _replaced(line: str, redactions: list[Redaction]) -> str:
     out, at = [], 0
     for redaction in redactions:
@@ -203,10 +225,11 @@ def _replaced(line: str, redactions: list[Redaction]) -> str:
 
 
 def _cut(text: str, rules: Ruleset, max_chars: int | None) -> str:
-    """At most ``max_chars``; not inside a word when half of it would be a listed one."""
+    """At most ``max_chars``; not inside a word when half of it would be refused, else ""."""
     if max_chars is None or len(text) <= max_chars:
         return text
     short = text[:max_chars].rstrip().rstrip(_HALF_A_CHARACTER)
-    if judge(short, rules).action != "allow" and " " in short:
-        short = short.rsplit(" ", 1)[0].rstrip()
-    return short
+    if judge(short, rules).action == "allow":
+        return short
+    short = short.rpartition(" ")[0].rstrip()
+    return short if judge(short, rules).action == "allow" else ""

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import re2
 
+from moderation.normalise import EITHER
+
 MAX_CHARS: Final = 256
 _QUANTIFIERS: Final = "*+?{"
 _ATOM: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^:)>]*[:)>]|\{[^}]*\}|.", re.DOTALL)
@@ -43,19 +45,31 @@ def whole_word(patterns: tuple[str, ...], *, stretch: bool) -> str:
 def stretched(pattern: str) -> str:
     """The fragment with every letter and class repeatable: ``zonks?`` → ``z+o+n+k+s*``.
 
-    Two equal letters in a row still ask for two. A space takes any gap between words.
+    Two equal letters in a row still ask for two. i and l, also in a class, take EITHER. A space
+    takes any gap between words, and none.
     """
     atoms = _ATOM.findall(pattern)
     out = []
     for at, atom in enumerate(atoms):
         after = atoms[at + 1][0] if at + 1 < len(atoms) else ""
-        letter = atom.isalpha() or atom.startswith("[")
         if atom == " ":
-            out.append("[^a-z0-9_]+")
-        elif letter and after not in tuple(_QUANTIFIERS):
-            out.append(f"{atom.lower()}+")
-        elif atom == "?" and at and (atoms[at - 1].isalpha() or atoms[at - 1].startswith("[")):
+            out.append(rf"[^a-z{EITHER}0-9_]*")
+        elif _is_letter(atom):
+            out.append(_letter(atom) + ("" if after in tuple(_QUANTIFIERS) else "+"))
+        elif atom == "?" and at and _is_letter(atoms[at - 1]):
             out.append("*")
         else:
             out.append(atom if atom.startswith("\\") else atom.lower())
     return "".join(out)
+
+
+def _is_letter(atom: str) -> bool:
+    return atom.isalpha() or atom.startswith("[")
+
+
+def _letter(atom: str) -> str:
+    folded = atom.lower()
+    if folded in ("i", "l"):
+        return f"[{folded}{EITHER}]"
+    takes = folded.startswith("[") and any(compiled(folded).fullmatch(one) for one in "il")
+    return f"(?:{folded}|{EITHER})" if takes else folded

@@ -36,7 +36,14 @@ lines = st.text(st.characters(exclude_categories=()), max_size=120) | st.lists(
             "[REDACTED]",
             "grabify.link",
             "\u200b",
+            "\u0301",
             ".",
+            "http://8.8.8.8/",
+            "http://x.grabify.linkk",
+            "E2E_TEST_KYS",
+            "|<ill",
+            "yourseIf",
+            "９",
             "zorkheads",
             "４",
         ]
@@ -105,12 +112,20 @@ def test_allowed_emotes_are_never_touched() -> None:
     [
         ("zonks?", "z+o+n+k+s*"),
         ("Ass", "a+s+s+"),
-        (r"a\bc[de]f{2}(?:gh|i)*", r"a+\bc+[de]+f{2}(?:g+h+|i+)*"),
-        ("kill you", "k+i+l+l+[^a-z0-9_]+y+o+u+"),
+        (r"a\bc[de]f{2}(?:gh|o)*", r"a+\bc+[de]+f{2}(?:g+h+|o+)*"),
+        ("on you", "o+n+[^a-zI0-9_]*y+o+u+"),
+        ("kil?", "k+[iI]+[lI]*"),
+        ("[xi]m[^i][h-k]?", "(?:[xi]|I)+m+(?:[^i]|I)+(?:[h-k]|I)*"),
     ],
 )
 def test_letters_may_be_stretched(pattern: str, expression: str) -> None:
     assert stretched(pattern) == expression
+
+
+def test_a_gap_may_be_asked_for() -> None:
+    rules = profile("the rapist", "pen[ ]is")
+    assert judge("therapist the rapist", rules).text == "*** ***"
+    assert judge("penis, pen is", rules).text == "penis, ***"
 
 
 def test_a_doubled_letter_is_asked_for() -> None:
@@ -146,6 +161,19 @@ def test_a_long_line_is_cut(max_chars: int, standard: Ruleset) -> None:
 def test_a_cut_never_makes_a_listed_word() -> None:
     rules = profile("zonk", action="drop")
     assert judge("hello zonkers", rules, max_chars=10).text == "hello"
+
+
+def test_a_cut_never_makes_a_blocked_link() -> None:
+    rules = profile(links=LinkPolicy(blocked_domains=("bad.com",)))
+    link = "http://" + "a." * 20 + "bad.communication"
+    assert judge(f"see {link}", rules, max_chars=58).text == "see"
+    assert judge(link, rules).action == "allow"
+    assert judge(link, rules, max_chars=54).action == "drop"
+
+
+@pytest.mark.parametrize("line", ["a@b.de\u0301kys", "kys\u0301a@b.de", "+4915123456789\u0301kys"])
+def test_what_is_hidden_uncovers_no_word_beside_it(line: str, standard: Ruleset) -> None:
+    assert judge(line, standard).action == "drop"
 
 
 def test_a_cut_leaves_no_half_emoji(standard: Ruleset) -> None:
