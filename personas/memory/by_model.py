@@ -14,7 +14,7 @@ from llm.prompts import Prompt, default_for, load
 from personas.chat.signs import asked_for
 from personas.generation.stub import STUB_ANSWERS, load_stub, stub_answer
 from personas.memory.answers import facts_in
-from personas.memory.block import quoted
+from personas.memory.quoting import quoted
 from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.control import RoomSnapshot

@@ -13,8 +13,9 @@ from llm.breaker import Breaker, admit, failed, succeeded
 from llm.calls import ModelUnavailable
 from llm.slots import Slots
 from moderation.rules import Ruleset, compile_rules, judge
-from personas.memory import block, status
+from personas.memory import status
 from personas.memory.backend import memory_port, policy
+from personas.memory.quoting import fact_of, fitting
 from personas.memory.scopes import read_scopes
 from protocol.bus import Bus
 from protocol.clock import now_ms
@@ -79,12 +80,9 @@ class Reader:
 def for_line(*, room_id: str, persona_id: str, query: str, user_id: str = "") -> tuple[str, ...]:
     """Facts for a prompt, ``category/subject: value`` each, best first; () with memory off.
 
-    They are data: put them into a prompt through ``block.rendered`` only.
+    They are data: the prompt has them as JSON strings (``modelled.batchprompt``).
     """
-    return tuple(
-        f"{item.category}/{item.subject}: {item.value}"
-        for item in items_for(room_id, persona_id, user_id, query)
-    )
+    return tuple(fact_of(item) for item in items_for(room_id, persona_id, user_id, query))
 
 
 def items_for(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
@@ -119,7 +117,7 @@ def _fitting(room_id: str, persona_id: str, user_id: str, query: str) -> list[Me
     ruleset = compile_rules(room.moderation)
     shown = [item for item in found if presentable(item, ruleset)]
     chars = min(settings.MEMORY_MAX_CHARS, rules.read_rules.max_chars_total)
-    return block.fitting(shown, chars)
+    return fitting(shown, chars)
 
 
 def presentable(item: MemoryItem, ruleset: Ruleset) -> bool:
