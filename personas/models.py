@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from protocol.configs import Drift, DriftBounds, Generator, PersonaConfig, VoiceRules
+from protocol.fields import PERSONA_ID_PATTERN
 from protocol.rule_words import beside_field
 
 
@@ -69,7 +70,15 @@ class Persona(models.Model):
         HIGH = "high"
 
     persona_id = models.CharField(
-        max_length=64, unique=True, help_text="Stands for this chatter everywhere; never reuse it."
+        max_length=64,
+        unique=True,
+        validators=[
+            RegexValidator(
+                PERSONA_ID_PATTERN,
+                "It begins with no dot and holds no slash, backslash or control character.",
+            )
+        ],
+        help_text="Stands for this chatter everywhere; never reuse it.",
     )
     display_name = models.CharField(max_length=64, help_text="The name shown in chat.")
     enabled = models.BooleanField(default=True, help_text="Off: silent in every room.")

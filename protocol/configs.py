@@ -13,6 +13,7 @@ from protocol.fields import (
     Badge,
     HexColour,
     Name,
+    PersonaId,
     RoomId,
     Text32,
     Text64,
@@ -199,7 +200,7 @@ class PersonaSafety(Config, frozen=True, kw_only=True):
 class PersonaConfig(Config, frozen=True, kw_only=True):
     config_type: Literal["persona"]
     config_version: ConfigVersion
-    persona_id: Name
+    persona_id: PersonaId
     display_name: Name
     anchor: Anchor
     drift: Drift = field(default_factory=Drift)

@@ -11,6 +11,8 @@ from msgspec import Meta
 
 END: Final = r"(?![\s\S])"
 NO_NEWLINE: Final = r"^(?![\s\S]*[\r\n])"
+PERSONA_ID_PATTERN: Final = rf"^(?!\.)[^/\\\x00-\x1f\x7f-\x9f]*{END}"
+"""No slash or backslash, no control character, no leading dot: it becomes the name of a file."""
 ROOM_ID_PATTERN: Final = rf"^room:[A-Za-z0-9._-]{{1,128}}{END}"
 RFC3339_PATTERN: Final = (
     r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -23,6 +25,7 @@ Timestamp = Annotated[str, Meta(pattern=RFC3339_PATTERN, extra_json_schema={"for
 RoomId = Annotated[str, Meta(pattern=ROOM_ID_PATTERN)]
 MessageId = Annotated[str, Meta(min_length=8, max_length=128)]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
+PersonaId = Annotated[str, Meta(min_length=1, max_length=64, pattern=PERSONA_ID_PATTERN)]
 Badge = Annotated[str, Meta(min_length=1, max_length=32)]
 HexColour = Annotated[str, Meta(pattern=rf"^#[0-9A-Fa-f]{{6}}{END}")]
 Sha256 = Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{END}")]

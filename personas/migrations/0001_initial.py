@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Persona',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('persona_id', models.CharField(help_text='Stands for this chatter everywhere; never reuse it.', max_length=64, unique=True)),
+                ('persona_id', models.CharField(help_text='Stands for this chatter everywhere; never reuse it.', max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^(?!\\.)[^/\\\\\\x00-\\x1f\\x7f-\\x9f]*(?![\\s\\S])', 'It begins with no dot and holds no slash, backslash or control character.')])),
                 ('display_name', models.CharField(help_text='The name shown in chat.', max_length=64)),
                 ('enabled', models.BooleanField(default=True, help_text='Off: silent in every room.')),
                 ('config_version', models.CharField(default='1.0.0', help_text='Version of this description, such as 1.0.0.', max_length=14, validators=[django.core.validators.RegexValidator('^[0-9]{1,4}\\.[0-9]{1,4}\\.[0-9]{1,4}\\Z')])),

@@ -99,6 +99,17 @@ _ROOMS: Final = (
     ("room:٣", "digit outside ASCII"),
     (" room:demo", "leading space"),
 )
+_PERSONAS: Final = (
+    ("../../escaped", "way out of a folder"),
+    ("AC/DC", "slash"),
+    ("a\\b", "backslash"),
+    (".hidden", "leading dot"),
+    ("Nova\n", "trailing newline"),
+    ("No\x00va", "NUL"),
+    ("No\x1bva", "escape"),
+    ("No\x7fva", "delete"),
+    ("No\x85va", "next line"),
+)
 _VERSIONS: Final = (
     ("9.9.9", "unknown major"),
     ("2.0.0", "next major"),
@@ -189,6 +200,7 @@ INVALID: Final[dict[str, list[Row]]] = {
         ("minimal", "/config_version", "1.0.0\n", "trailing newline"),
     ],
     "PersonaConfig": [
+        *_rows("minimal", "/persona_id", _PERSONAS),
         ("full", "/drift_bounds/curiosity/max_delta", 0, "a step of 0"),
         ("full", "/presentation/style/name_color", "#FFF", "three digits"),
         ("full", "/safety/hard_never_categories/0", "spam", "no such category"),

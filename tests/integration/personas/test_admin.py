@@ -215,3 +215,10 @@ def test_a_new_room_answers_people(admin_client, den):
 def test_a_new_persona_begins_with_every_safety_box_ticked(admin_client, den):
     form = admin_client.get(reverse("admin:personas_persona_add")).context["adminform"].form
     assert form["hard_never_categories"].value() == list(get_args(NeverCategory))
+
+
+@pytest.mark.parametrize("name", ["AC/DC", "../../escaped", ".hidden", "a\\b", "tab\there"])
+def test_a_persona_id_is_fit_to_be_a_files_name(admin_client, den, name):
+    url = reverse("admin:personas_persona_add")
+    page = admin_client.post(url, filled(admin_client.get(url)) | {"persona_id": name})
+    assert "slash" in str(page.context["adminform"].form.errors["persona_id"])
