@@ -1,8 +1,12 @@
 """Reading configuration files. What is wrong is said as file, path within it and rule."""
 
+import os
+import re
+import stat
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -10,7 +14,9 @@ from msgspec import Struct
 from chatter_site.configfiles.kinds import KINDS, Kind
 from protocol.codec import BadMessage, decode
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES: Final = 2 * 1024 * 1024
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""As JSON writes it, but not after an escaped backslash, which is text about it."""
 
 
 class ConfigFile(Struct, frozen=True):
@@ -50,18 +56,31 @@ def read_all(root: Path, only: Sequence[Path] = ()) -> tuple[list[ConfigFile], l
 def read(kind: Kind, path: Path) -> ConfigFile | Problem:
     """One file, checked against every rule of its kind."""
     try:
-        config = decode(path.read_bytes(), kind.struct, max_bytes=MAX_BYTES)
-    except (OSError, BadMessage) as error:
+        data = _content(path)
+        config = decode(data, kind.struct, max_bytes=MAX_BYTES)
+    except OSError as error:
+        return Problem(path, error.strerror or str(error))
+    except BadMessage as error:
         return Problem(path, str(error))
+    if _NUL.search(data):
+        return Problem(path, "a text holds NUL (\\u0000), which no database takes")
     if kind.faults and (wrong := "; ".join(kind.faults(config))):
         return Problem(path, wrong)
     return ConfigFile(kind, path, kind.name_of(path, config), config)
 
 
+def _content(path: Path) -> bytes:
+    """At most a byte more than may be read; BadMessage for what could keep us reading for ever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise BadMessage("is no plain file")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def within(path: Path, chosen: Path) -> bool:
-    """Whether ``path`` is the file chosen, or lies in the folder chosen."""
-    chosen = chosen.resolve()
-    return path.resolve() == chosen or chosen in path.resolve().parents
+    """Whether ``path`` is the file chosen, or lies in the folder chosen, links followed."""
+    # Unlike Path.resolve this takes a link that leads back to itself.
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(chosen))
 
 
 def _doubles(files: Sequence[ConfigFile]) -> list[ConfigFile]:

@@ -24,7 +24,8 @@ from rooms.knobs import BLOCKS
 from rooms.models import Room
 from rooms.services import save_room
 
-Rows = Iterator[tuple[str, Struct]]
+Rows = Iterator[tuple[str, Callable[[], Struct]]]
+"""Names, and what gives the row as configuration or raises msgspec.ValidationError."""
 
 
 class Kind(Struct, frozen=True):
@@ -53,22 +54,22 @@ def _slug(_: Path, config: RoomConfig) -> str:
 
 def _profiles() -> Rows:
     for profile in ModerationProfile.objects.all():
-        yield profile.name, profile.snapshot()
+        yield profile.name, profile.snapshot
 
 
 def _providers() -> Rows:
     for profile in ProviderProfile.objects.all():
-        yield profile.name, profile.snapshot()
+        yield profile.name, profile.snapshot
 
 
 def _personas() -> Rows:
     for persona in Persona.objects.all():
-        yield persona.persona_id, persona.snapshot()
+        yield persona.persona_id, persona.snapshot
 
 
 def _rooms() -> Rows:
     for room in Room.objects.all():
-        yield room.slug, room.config()
+        yield room.slug, room.config
 
 
 def _store_room(slug: str, config: RoomConfig) -> None:

@@ -22,7 +22,7 @@ from protocol.codec import BadMessage
 from protocol.configs import RoomConfig
 
 UNREADABLE: Final = ""
-"""Stands for a file that is there and says nothing we can read."""
+"""Stands for a file or row that is there and says nothing we can read."""
 
 
 class Step(Struct, frozen=True):
@@ -115,7 +115,13 @@ def _import(file: ConfigFile, found: Standing, report: Report, force: bool) -> N
 
 def _compared(files: Sequence[ConfigFile]) -> Iterator[tuple[ConfigFile, Standing]]:
     """Each file that has a place in the database, against what is there."""
-    rows = {kind.name: {name: fingerprint(row) for name, row in _rows(kind)} for kind in KINDS}
+    rows = {
+        kind.name: {
+            name: UNREADABLE if isinstance(row, Problem) else fingerprint(row)
+            for name, row in _rows(kind)
+        }
+        for kind in KINDS
+    }
     common = _common()
     for file in files:
         if file.kind.store is not None:
@@ -138,19 +144,33 @@ def export_files(only: Sequence[Path] = (), *, force: bool = False) -> Report:
             path = file.path if file else root / kind.folder / f"{name}.json"
             if only and not any(within(path, chosen) for chosen in only):
                 continue
+            if isinstance(row, Problem):
+                report.problems.append(row)
+                continue
             there = fingerprint(file.config) if file else UNREADABLE if path in broken else None
             found = standing(fingerprint(row), there, common.get((kind.name, name)))
             done = found in ("new", "changed", "gone") or (force and found != "same")
-            if done:
-                _write(kind, name, row, path)
-            report.steps.append(Step(kind.name, name, path, found, done))
+            if done and (problem := _write(kind, name, row, path)):
+                report.problems.append(problem)
+            else:
+                report.steps.append(Step(kind.name, name, path, found, done))
     return report
 
 
-def _write(kind: Kind, name: str, row: Struct, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pretty(row))
+def _write(kind: Kind, name: str, row: Struct, path: Path) -> Problem | None:
+    """The row into its file, or why not: it has to lie in the folder of its kind."""
+    folder = settings.CONFIG_DIR / kind.folder
+    if path.parent != folder or not within(path, settings.CONFIG_DIR):
+        return Problem(path, f"the {kind.name} {name} would be written outside {folder}")
+    if path.exists() and not path.is_file():
+        return Problem(path, "is no plain file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pretty(row))
+    except OSError as error:
+        return Problem(path, error.strerror or str(error))
     _agree(kind, name, fingerprint(row))
+    return None
 
 
 def pretty(config: Struct) -> bytes:
@@ -181,9 +201,14 @@ def differences(only: Sequence[Path] = ()) -> Report:
     return report
 
 
-def _rows(kind: Kind) -> Iterator[tuple[str, Struct]]:
-    if kind.rows is not None:
-        yield from kind.rows()
+def _rows(kind: Kind) -> Iterator[tuple[str, Struct | Problem]]:
+    """What the database has; for a row that breaks a rule, which."""
+    for name, snapshot in kind.rows() if kind.rows else ():
+        try:
+            yield name, snapshot()
+        except msgspec.ValidationError as error:
+            path = settings.CONFIG_DIR / kind.folder
+            yield name, Problem(path, f"the {kind.name} {name} of the database: {error}")
 
 
 def _common() -> dict[tuple[str, str], str]:

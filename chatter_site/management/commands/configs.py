@@ -12,6 +12,8 @@ from chatter_site.configfiles.compare import Standing
 
 REFUSED: Final = 1
 INVALID: Final = 2
+UNTOUCHED: Final = "Nothing was changed: a file is invalid."
+WITHHELD: Final = "What is named above was not written."
 SAYS: Final[dict[Standing, str]] = {
     "same": "is the same in file and database",
     "new": "is new",
@@ -61,7 +63,7 @@ class Command(BaseCommand):
                 f"{_short(step.path)}: {step.kind} {step.name} {SAYS[step.standing]}{taken}"
             )
         if report.invalid:
-            raise CommandError("Nothing was changed: a file is invalid.", returncode=INVALID)
+            raise CommandError(WITHHELD if action == "export" else UNTOUCHED, returncode=INVALID)
         if report.conflicts:
             raise CommandError(_conflict(report, action), returncode=REFUSED)
         if action == "diff" and shown:
@@ -80,7 +82,8 @@ def _conflict(report: transfer.Report, action: str) -> str:
 
 
 def _short(path: Path) -> str:
+    path = path.absolute()
     for base in (settings.CONFIG_DIR.parent, Path.cwd()):
-        if path.resolve().is_relative_to(base):
-            return str(path.resolve().relative_to(base))
+        if path.is_relative_to(base):
+            return str(path.relative_to(base))
     return str(path)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from chatter_site.configfiles import transfer
 from chatter_site.env import BASE_DIR
+from moderation.models import ModerationProfile
 from personas.models import Persona
 from personas.services import seats_set
 from rooms.models import Room
@@ -113,6 +115,9 @@ def test_a_row_that_was_deleted_stays_deleted(configs):
     [
         ("personas/ClipGoblin", {"display_name": ""}, "$.display_name"),
         ("personas/ClipGoblin", {"moood": 1}, "moood"),
+        ("personas/ClipGoblin", {"persona_id": "../../escaped"}, "$.persona_id"),
+        ("personas/ClipGoblin", {"display_name": "Clip\0Goblin"}, "NUL"),
+        ("rooms/den", {"title": "a\0b"}, "NUL"),
         ("rooms/den", {"hype_multiplier": 6}, "$.hype_multiplier"),
         ("rooms/den", {"timing": {"tick_min_ms": 900}}, "tick_min_ms must not be above"),
         ("rooms/den", {"enabled_personas": ["Nobody"]}, "enabled_personas names Nobody"),
@@ -180,6 +185,79 @@ def test_export_leaves_an_edited_file_alone_until_forced(configs):
     assert run("export")[0] == 1
     assert run("export", force=True)[0] == 0
     assert json.loads(path.read_text())["display_name"] == "Clippy"
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("make", [fifo, loop, endless, Path.mkdir])
+@pytest.mark.parametrize("action", ["validate", "import", "diff", "export"])
+def test_what_is_no_plain_file_is_named_in_one_sentence(configs, make, action):
+    make(configs / "rooms" / "odd.json")
+    code, said = run(action)
+    assert code == (0 if action == "export" else 2)
+    assert [line for line in said.splitlines() if "odd.json: invalid: " in line] == (
+        [] if action == "export" else [said.splitlines()[0]]
+    )
+
+
+def test_a_text_may_speak_of_nul(configs):
+    edit(configs / "rooms" / "den.json", title=r"all about \u0000")
+    assert run("import")[0] == 0
+    assert Room.objects.get(slug="den").title == r"all about \u0000"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("persona", Persona.objects.filter(persona_id="ClipGoblin")),
+        ("moderation", ModerationProfile.objects.filter(name="standard")),
+    ],
+)
+@pytest.mark.parametrize("name", ["../../escaped", "AC/DC"])
+def test_export_writes_nothing_outside_its_folder(configs, tmp_path, kind, rows, name):
+    run("import")
+    rows.update(**{"persona_id" if kind == "persona" else "name": name})
+    before = set(tmp_path.rglob("*"))
+    code, said = run("export")
+    assert code == 2
+    assert [line for line in said.splitlines() if name in line] == [said.splitlines()[0]]
+    assert set(tmp_path.rglob("*")) == before
+
+
+def test_export_follows_no_link_out_of_the_folder(configs, tmp_path):
+    run("import")
+    outside = tmp_path / "elsewhere.json"
+    path = configs / "personas" / "ClipGoblin.json"
+    path.rename(outside)
+    path.symlink_to(outside)
+    before = outside.read_bytes()
+    Persona.objects.filter(persona_id="ClipGoblin").update(display_name="Clippy")
+    code, said = run("export")
+    assert code == 2
+    assert "ClipGoblin.json: invalid: " in said
+    assert outside.read_bytes() == before
+
+
+def test_export_says_where_it_may_not_write(configs):
+    run("import")
+    Persona.objects.filter(persona_id="ClipGoblin").update(display_name="Clippy")
+    path = configs / "personas" / "ClipGoblin.json"
+    path.unlink()
+    path.mkdir()
+    code, said = run("export", force=True)
+    assert code == 2
+    assert "ClipGoblin.json: invalid: " in said
+    assert Persona.objects.get(persona_id="ClipGoblin").display_name == "Clippy"
 
 
 def test_only_the_named_paths_are_read(configs):
