@@ -213,13 +213,32 @@ class Bus:
         if gone:
             self.redis.xack(key, group, *gone)
 
-    def deliveries(self, name: str, group: str, entry_id: str) -> int:
-        """How often an entry has been handed out."""
+    def deliveries(
+        self, name: str, group: str, consumer: str, entries: Sequence[Entry]
+    ) -> dict[str, int]:
+        """How often each of a consumer's unfinished entries has been handed out, by its id."""
         found = self.redis.xpending_range(
-            self.keys.stream(name), group, min=entry_id, max=entry_id, count=1
+            self.keys.stream(name),
+            group,
+            min=entries[0].id,
+            max=entries[-1].id,
+            count=len(entries),
+            consumername=consumer,
         )
         items = cast(list[dict[str, Any]], found)
-        return int(items[0]["times_delivered"]) if items else 0
+        return {item["message_id"].decode(): int(item["times_delivered"]) for item in items}
+
+    def uncount(self, name: str, group: str, consumer: str, ids: Sequence[str]) -> None:
+        """Unfinished entries of a consumer as if they had never been handed out."""
+        self.redis.xclaim(
+            self.keys.stream(name),
+            group,
+            consumer,
+            min_idle_time=0,
+            message_ids=list(ids),
+            retrycount=0,
+            justid=True,
+        )
 
     def begin_trial(self, name: str, entry_id: str) -> bool:
         """False when this entry's trial began before and nobody lived to end it."""

@@ -6,7 +6,7 @@ and checkpoints a little work. Whoever holds the lease runs; a second process wa
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from protocol.bus import Bus, BusDown, Entry, Lease, LeaseLost
@@ -133,8 +133,9 @@ class GroupReader:
         )
 
     def _wary(self, entries: list[Entry]) -> list[Entry]:
+        times_of = self._bus.deliveries(self._name, self._group, self._consumer, entries)
         for entry in entries:
-            times = self._bus.deliveries(self._name, self._group, entry.id)
+            times = times_of.get(entry.id, 0)
             if times <= MAX_DELIVERIES:
                 continue
             self._own_pending = True
@@ -148,6 +149,12 @@ class GroupReader:
 
     def retry_pending(self) -> None:
         """Read our unfinished entries again before anything new."""
+        self._own_pending = True
+
+    def forgive(self, entries: Sequence[Entry]) -> None:
+        """Read these again before anything new, and as if for the first time: that they are not
+        finished is not their fault."""
+        self._bus.uncount(self._name, self._group, self._consumer, [entry.id for entry in entries])
         self._own_pending = True
 
 

@@ -3,18 +3,14 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import msgspec
+from django import db
 from django.conf import settings
-from django.db import (
-    InterfaceError,
-    OperationalError,
-    close_old_connections,
-    connection,
-    transaction,
-)
+from django.db import close_old_connections, connection, transaction
 from django.utils.dateparse import parse_datetime
 
 from protocol.bus import Bus, Entry, Lease
@@ -33,7 +29,7 @@ GATHER_S: Final = 0.4
 IDLE_MS: Final = 5_000
 RETRY_S: Final = 1.0
 _NUL: Final = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-DATABASE_GONE: Final = (OperationalError, InterfaceError)
+_NO_DB: Final = {"event": "archive.no_db"}
 
 Row = tuple[Any, ...]
 
@@ -49,6 +45,10 @@ LINE_COLUMNS: Final = (
     "content",
     "body",
 )
+
+
+class DatabaseFails(Exception):
+    """Just now it keeps no line, whatever the line says."""
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -71,17 +71,12 @@ def starter(bus: Bus) -> Callable[[Lease], Step]:
 
         def step(_: Lease) -> None:
             try:
-                connection.ensure_connection()  # what is read and not kept counts as a failure of it
                 if _archive(bus, "firehose", lines, keep_lines, block_ms=500):
                     time.sleep(GATHER_S)  # a transaction per line would be the database's whole day
                 _archive(bus, "policy_decisions", decisions, keep_decisions, block_ms=1)
-            except DATABASE_GONE as error:
-                log.warning(
-                    "database gone; lines wait: %s", error, extra={"event": "archive.no_db"}
-                )
+            except DatabaseFails as error:
+                log.warning("lines wait for the database: %s", error, extra=_NO_DB)
                 close_old_connections()
-                lines.retry_pending()
-                decisions.retry_pending()
                 time.sleep(RETRY_S)
 
         return step
@@ -101,12 +96,28 @@ def _archive(
     entries = reader.read(count=BATCH, block_ms=block_ms)
 
     def handle(batch: list[Entry]) -> None:
-        keep(batch)
+        with _not_theirs():
+            keep(batch)
         bus.ack(name, ARCHIVE_GROUP, [entry.id for entry in batch])
 
     if entries:
-        handle_guarded(bus, name, ARCHIVE_GROUP, entries, handle, not_theirs=DATABASE_GONE)
+        try:
+            handle_guarded(bus, name, ARCHIVE_GROUP, entries, handle, not_theirs=(DatabaseFails,))
+        except DatabaseFails:
+            reader.forgive(entries)
+            raise
     return 0 < len(entries) < BATCH
+
+
+@contextmanager
+def _not_theirs() -> Iterator[None]:
+    """Tell trouble with the database from trouble with what a line says."""
+    try:
+        yield
+    except (db.DataError, db.IntegrityError):
+        raise
+    except db.Error as error:
+        raise DatabaseFails(str(error)) from error
 
 
 def keep_lines(entries: Sequence[Entry]) -> None:

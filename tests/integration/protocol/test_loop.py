@@ -212,6 +212,16 @@ def test_a_failed_batch_is_read_again_on_request(bus):
     assert entries.read(count=10, block_ms=1) == first
 
 
+def test_entries_forgiven_are_read_again_for_ever(bus):
+    bus.submit(body("m1"))
+    entries = reader(bus, idle_ms=60_000)
+    for _ in range(3 * MAX_DELIVERIES):
+        read = entries.read(count=10, block_ms=1)
+        assert [e.data for e in read] == [body("m1")]
+        entries.forgive(read)
+    assert pending(bus) == 1
+
+
 def test_a_batch_without_poison(bus):
     entries = received(bus, "m1", "m2")
     batches = []

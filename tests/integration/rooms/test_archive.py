@@ -1,25 +1,31 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import msgspec
 import pytest
+from django import db
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 
-from protocol.bus import Bus
-from protocol.loop import run_leased
+from protocol.bus import Bus, Entry
+from protocol.loop import MAX_DELIVERIES, run_leased
 from rooms import retention
 from rooms.models import ArchivedLine, LineDecision, Room
 from rooms.workers import archive
+from tests.integration.database import refusing
 from tests.integration.rooms.clients import publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _no_gathering(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "GATHER_S", 0)
+    monkeypatch.setattr(archive, "RETRY_S", 0)
 
 
 def run_until(bus: Bus, done: Any) -> None:
@@ -55,24 +61,62 @@ def test_a_nul_keeps_no_line_from_the_archive(demo: Room, site_bus: Bus) -> None
     assert row.body["reply_to"] == "\\u0000 and \\\ufffd and \ufffd"
 
 
-def test_lines_wait_for_a_database_that_is_gone(
-    demo: Room, site_bus: Bus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its connection breaks twice under a batch; nothing is lost, nothing is put aside."""
-    monkeypatch.setattr(archive, "RETRY_S", 0)
-    breaks = [0, 1]
+def dead(bus: Bus) -> list[Entry]:
+    return bus.range(bus.keys.dead(bus.keys.stream("firehose")))
 
-    def broken(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith("INSERT INTO rooms_archivedline") and breaks:
-            breaks.pop()
-            raise OperationalError("the connection is closed")
+
+@contextmanager
+def failing(times: list[Exception]) -> Iterator[None]:
+    """A database whose inserts of lines raise what is left in ``times``."""
+
+    def insert(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("INSERT INTO rooms_archivedline") and times:
+            raise times.pop()
         return execute(sql, *rest)
 
+    with connection.execute_wrapper(insert):
+        yield
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        db.OperationalError,
+        db.InterfaceError,
+        db.InternalError,
+        db.ProgrammingError,
+        db.DatabaseError,
+    ],
+)
+def test_lines_wait_for_a_database_that_fails(
+    demo: Room, site_bus: Bus, trouble: type[Exception]
+) -> None:
+    """More often than an entry may be handed out: that is counted for entries that kill."""
+    failures: list[Exception] = [trouble("just now")] * 3 * MAX_DELIVERIES
     publish(site_bus, 3)
-    with connection.execute_wrapper(broken):
+    with failing(failures):
         run_until(site_bus, lambda: ArchivedLine.objects.count() == 3)
-    assert not breaks
-    assert site_bus.range(site_bus.keys.dead(site_bus.keys.stream("firehose"))) == []
+    assert not failures
+    assert dead(site_bus) == []
+
+
+def test_lines_wait_over_changes_of_who_archives(demo: Room, site_bus: Bus) -> None:
+    publish(site_bus, 3)
+    start = archive.starter(site_bus)
+    with refusing("rooms_archivedline"):
+        for _ in range(2 * MAX_DELIVERIES):
+            asked = count()
+            assert run_leased(site_bus, "archive", start, stop=lambda a=asked: next(a) > 2)
+    run_until(site_bus, lambda: ArchivedLine.objects.count() == 3)
+    assert dead(site_bus) == []
+
+
+def test_a_line_the_database_cannot_hold_keeps_no_other(demo: Room, site_bus: Bus) -> None:
+    """The fault of the line, not of the database."""
+    publish(site_bus, 3)
+    with failing([db.DataError("out of range")] * 2):
+        run_until(site_bus, lambda: ArchivedLine.objects.count() == 2)
+    assert len(dead(site_bus)) == 1
 
 
 def test_what_is_no_line_goes_to_the_dead_letters(demo: Room, site_bus: Bus) -> None:
@@ -80,7 +124,7 @@ def test_what_is_no_line_goes_to_the_dead_letters(demo: Room, site_bus: Bus) -> 
     site_bus.redis.xadd(key, {"data": b"nonsense"})
     publish(site_bus, 2)
     run_until(site_bus, lambda: ArchivedLine.objects.count() == 2)
-    assert len(site_bus.range(site_bus.keys.dead(key))) == 1
+    assert len(dead(site_bus)) == 1
 
 
 def test_decisions_that_made_a_line_are_kept_under_its_id(demo: Room, site_bus: Bus) -> None:
