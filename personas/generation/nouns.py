@@ -8,7 +8,9 @@ from personas.generation.wordlists import ADJECTIVES, DETERMINERS, STOPWORDS
 
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?—“”\"]")
 _ACTOR: Final = re.compile(r"^([A-Z][a-z]{2,11}) (?:[a-z]+s|and)\b")
-_SUBJECT: Final = re.compile(r"^[a-z][a-z'-]{2,15}$")
+_SUBJECT: Final = re.compile(r"^[a-z][a-z']{2,15}$")
+_BEFORE_ADVERB: Final = frozenset(("did", "do", "does", "look", "looks", "not", "all"))
+"""After these "that" points at no thing: "look that smug", "does that count"."""
 
 
 @lru_cache(maxsize=512)
@@ -20,10 +22,14 @@ def nouns_of(text: str) -> tuple[str, ...]:
     """
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
     words = [token.casefold() for token in tokens]
-    found = (
-        _noun_at(tokens, words, at + 1) for at, word in enumerate(words[:-1]) if word in DETERMINERS
-    )
+    found = (_noun_at(tokens, words, at + 1) for at in range(len(words) - 1) if _points(words, at))
     return tuple(dict.fromkeys(noun for noun in found if noun))
+
+
+def _points(words: list[str], at: int) -> bool:
+    """Whether the word there is one that a noun follows."""
+    adverb = words[at] == "that" and at > 0 and words[at - 1] in _BEFORE_ADVERB
+    return words[at] in DETERMINERS and not adverb
 
 
 def subject_of(text: str, keywords: tuple[str, ...] = ()) -> str:
@@ -48,12 +54,13 @@ def scene_nouns(scene: str) -> tuple[str, ...]:
 
 
 def _noun_at(tokens: list[str], words: list[str], at: int) -> str:
-    while at < len(words) - 1 and words[at] in ADJECTIVES:
+    while at < len(words) - 1 and (words[at] in ADJECTIVES or "-" in words[at]):
         at += 1
     if not usable(words[at]):
         return ""
     after = words[at + 1 : at + 3]
-    compound = bool(after) and noun_like(after[0]) and tokens[at + 1].islower()
+    one = words[at] == singular(words[at])  # Behind several things stands what they do.
+    compound = one and bool(after) and noun_like(after[0]) and tokens[at + 1].islower()
     if compound and (len(after) < 2 or not noun_like(after[1])):
         return f"{words[at]} {after[0]}"
     return singular(words[at])
@@ -86,5 +93,6 @@ def usable(word: str) -> bool:
         bool(_SUBJECT.match(word))
         and word not in STOPWORDS
         and word not in ADJECTIVES
+        and word not in DETERMINERS
         and not word.endswith(("ly", "n't", "'s", "'ll", "'re", "'ve", "'d"))
     )

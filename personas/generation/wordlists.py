@@ -19,16 +19,16 @@ ADJECTIVES: Final = _words(
     boring brand brave brief bright broken brown busy calm careful cheap clean clear clever
     close closed cold common complete confident correct crazy creepy cursed cute damn dark
     deep different difficult dirty double dry early easy eight empty enormous entire evil
-    exact extra fair famous fancy fast favorite favourite few final fine first five flat
-    four free fresh friendly full fun funny giant glowing gold golden good great green grey
+    exact extra fair famous fancy fast favorite favourite few fifth final fine first five flat
+    four fourth free fresh friendly full fun funny giant glowing gold golden good great green grey
     guilty half happy hard haunted heavy hidden high hot huge important impossible
     incredible innocent large last late lazy left legendary literal little live local long
     lost loud low lucky magic main massive mighty mini mysterious narrow nasty nervous new
     next nice nine normal official old only open optional orange ordinary original other
-    pale perfect personal pink poor possible previous proud purple quick quiet random rare
+    own pale perfect personal pink poor possible previous proud purple quick quiet random rare
     raw real red rich right risky rotten round rusty sad safe same scary second secret
     serious seven shady sharp shiny short sick silent silly simple single six slippery slow
-    small smart soft solid special spooky stale steep sticky stone straight strange strong
+    small smart smug soft solid special spooky stale steep sticky stone straight strange strong
     stupid sudden suspicious sweet tall ten terrible thick thin third three tight tiny tired
     top tough tragic true two ugly underwater unlucky upper useless usual warm weak weird
     wet white whole wide wild wooden worst wrong yellow young

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 
 from personas.generation.nouns import actor_of, nouns_of, scene_nouns, singular, subject_of
 from personas.generation.reading import intent_of, number_range, question_of, sum_of
+from tests.unit.personas.generation.conftest import CONFIGS
 
 
 @pytest.mark.parametrize(
@@ -127,11 +130,33 @@ def test_number_ranges(text: str, expected: tuple[int, int, str]) -> None:
         ("the goat stares at the narrow wooden bridge", ("goat", "bridge")),
         ("the huge rope bridge swings over the valley", ("rope bridge", "valley")),
         ("She reaches the switchbacks — Mara: nice", ("switchback",)),
+        ("was that the goat or me?", ("goat",)),
+        ("throws her own argument back", ("argument",)),
+        ("holds the washed-out recipe card up", ("recipe card",)),
+        ("the flour-white cat and the off-key flute", ("cat", "flute")),
+        ("in the pot, and the windows steam up", ("pot", "window")),
+        ("do the switchbacks asleep", ("switchback",)),
+        ("the glass bridge is open", ("glass bridge",)),
+        ("don't look that smug in my house", ("house",)),
+        ("in what world does that count?", ()),
+        ("is that smoke?", ("smoke",)),
+        ("never the fourth, the fourth is a lie", ("lie",)),
         ("", ()),
     ],
 )
 def test_nouns(text: str, nouns: tuple[str, ...]) -> None:
     assert nouns_of(text) == nouns
+
+
+@pytest.mark.parametrize(
+    ("start", "subject"),
+    [("Mara slips off", "ledge"), ("Mara gets past", "tooth"), ("The music of", "music")],
+)
+def test_the_demo_speaks_of_what_its_events_are_about(start: str, subject: str) -> None:
+    cues = (CONFIGS / "streams" / "ridge-run.events.vtt").read_text()
+    assert [subject_of(text) for text in re.findall(rf'"text": "({start}[^"]*)"', cues)] == [
+        subject
+    ]
 
 
 def test_a_keyword_helps_only_when_it_stands_in_the_text() -> None:
