@@ -1,14 +1,17 @@
 """Personal data by its shape: what matches a pattern must also pass its kind's check. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct
 
 Check = Callable[[str], bool]
 
-_WIDE: Final = str.maketrans("０１２３４５６７８９＠．－＋（）", "0123456789@.-+()")
+_SIGNS: Final = {"\u2212": "-", "ー": "-", "ｰ": "-", "。": ".", "｡": "."}
+_CATEGORIES: Final = {"Pd": "-", "Zs": " "}
 _RUN: Final = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _DIGITS: Final = re.compile(r"\d+")
 _PIECE_BEFORE: Final = re.compile(r"(?:\w|\d[.,:/-])\Z")
@@ -43,7 +46,7 @@ class Found(Struct, frozen=True):
 def find(line: str, pii: PiiRules) -> list[Found]:
     """Every place of personal data in a cleaned line; offsets count its code points."""
     if not line.isascii():
-        line = line.translate(_WIDE)  # one to one, so offsets stay
+        line = "".join(map(_typed, line))  # one to one, so offsets stay
     if not pii.gate.search(line):
         return []
     return [
@@ -51,6 +54,16 @@ def find(line: str, pii: PiiRules) -> list[Found]:
         for rule in pii.rules
         for start, end in _places(line, rule)
     ]
+
+
+@lru_cache(maxsize=8192)
+def _typed(char: str) -> str:
+    """The one character of a keyboard it stands for: digits, dashes, blanks, styled letters."""
+    if (digit := unicodedata.digit(char, None)) is not None:
+        return str(digit)
+    plain = unicodedata.normalize("NFKC", char)
+    sign = _SIGNS.get(char) or _CATEGORIES.get(unicodedata.category(char))
+    return sign or (plain if len(plain) == 1 else char)
 
 
 def _places(line: str, rule: PiiRule) -> Iterator[tuple[int, int]]:
