@@ -34,6 +34,7 @@ from protocol.ids import new_id
 from rooms.access import ANONYMOUS, Viewer, can
 from rooms.closing import FLOODING, NO_ROOM, TRY_LATER
 from rooms.feed import Place
+from rooms.guests import still
 from rooms.hub import Hub, hub_here
 from rooms.identity import (
     cookies_of,
@@ -193,8 +194,9 @@ class Chat(AsyncWebsocketConsumer):
         if token:
             return viewer_of_token(await database_sync_to_async(find_token)(token))
         key = self.cookies.get(settings.SESSION_COOKIE_NAME)
-        signed_in = await database_sync_to_async(viewer_of_session)(key) if key else None
-        return signed_in or guest_of(self.cookies)
+        if key and (signed_in := await database_sync_to_async(viewer_of_session)(key)):
+            return signed_in
+        return await asyncio.to_thread(still, bus_for(settings), guest_of(self.cookies))
 
     # --- frames ---
 

@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from personas.services import persona_import
 from protocol.bus import Bus
 from rooms import guests, services
+from rooms.hub import Hub
 from rooms.identity import GUEST_COOKIE
 from rooms.models import ApiToken, Room
 from tests.integration.personas.stage import persona
+from tests.integration.rooms.clients import joined
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,3 +118,16 @@ def test_while_redis_is_gone_a_guest_stays_who_they_were(
     take(client, "Ada")
     monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
     assert client.get("/rooms/demo/").context["viewer"].name == "Ada"
+
+
+async def test_a_socket_is_nobodys_either_when_the_name_is_taken(hub: Hub, site_bus: Bus) -> None:
+    site_bus.redis.set(site_bus.keys.guest("ada"), "guest:another")
+    async with joined(batch=True) as ada:
+        await ada.send(type="chat.send", content="hi", nonce="n1")
+        assert (await ada.typed("chat.refused"))["code"] == "not_allowed"
+
+
+async def test_joining_keeps_a_name(hub: Hub, site_bus: Bus) -> None:
+    async with joined(batch=True) as ada:
+        await ada.typed("room.state")
+        assert site_bus.redis.get(site_bus.keys.guest("ada")) == b"guest:ada"
