@@ -13,10 +13,13 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed here. Run `make setup`, then use .venv/bin/python.")
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError, ProgrammingError
 
     try:
         execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"chatter: {error}")
     except (OperationalError, ProgrammingError) as error:
         if "no such table" not in str(error) and "does not exist" not in str(error):
             raise

@@ -93,21 +93,33 @@ _env = environ.Env()
 if (BASE_DIR / ".env").is_file():
     # What the process's own environment says stays: tests and containers rely on it.
     _env.read_env(str(BASE_DIR / ".env"))
+YES: Final = ("true", "1", "yes", "on")
+NO: Final = ("false", "0", "no", "off")
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    """A typing mistake must not pass as no: it would switch HTTPS off."""
+    word = _env.str(name, default=str(default)).strip().lower()
+    if word not in YES + NO:
+        raise ValueError(word)
+    return word in YES
+
+
 _READERS: Final = {
-    bool: _env.bool,
-    int: _env.int,
-    float: _env.float,
-    str: _env.str,
-    list: _env.list,
+    bool: (_flag, "true or false"),
+    int: (_env.int, "a whole number"),
+    float: (_env.float, "a number"),
+    str: (_env.str, "a text"),
+    list: (_env.list, "a list"),
 }
 
 
 def read(name: str) -> Any:
     """The variable's value, or ImproperlyConfigured with a sentence that names it."""
     var = next(v for v in VARS if v.name == name)
+    reader, kind = _READERS[var.kind]
     try:
-        return _READERS[var.kind](name, default=var.default)
+        return reader(name, default=var.default)
     except ValueError as error:
-        raise ImproperlyConfigured(
-            f"{name} must be {var.kind.__name__}: {error}. {var.meaning}"
-        ) from error
+        told = f"{name} must be {kind}, not {_env.str(name)!r}. It means: {var.meaning}"
+        raise ImproperlyConfigured(told) from error

@@ -30,6 +30,7 @@ DEBUG = read("DEBUG")
 ALLOWED_HOSTS = read("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXY = read("TRUSTED_PROXY")
+HTTPS = read("HTTPS")
 
 
 def _secret_key() -> str:
@@ -37,10 +38,10 @@ def _secret_key() -> str:
     if key := read("SECRET_KEY"):
         return str(key)
     path = DATA_DIR / "secret_key"
-    if path.exists():
-        return path.read_text()
     key = secrets.token_urlsafe(50)
     try:
+        if path.exists():
+            return path.read_text()
         DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(key)
@@ -211,8 +212,8 @@ CONTENT_SECURITY_POLICY = {
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if not DEBUG:
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = read("HTTPS")
-    SECURE_HSTS_SECONDS = 30 * 24 * 3600 if read("HTTPS") else 0
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+    SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
     # Probes come from this machine, past the proxy.
     SECURE_REDIRECT_EXEMPT = [r"^(workers/|perceptor/)?(healthz|readyz|stats)$"]

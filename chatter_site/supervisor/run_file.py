@@ -23,7 +23,7 @@ def find(data: Path) -> RunFile | None:
     """What runs in this folder; None when nothing does."""
     try:
         content = RunFile(**json.loads((data / "run.json").read_text()))
-    except FileNotFoundError:
+    except OSError:  # no file, or a folder that is not ours to look into
         return None
     alive = Path(f"/proc/{content.pids['supervisor']}").exists()
     return content if alive else None

@@ -2,10 +2,13 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from chatter_site.env import BASE_DIR
 from chatter_site.supervisor import preflight
 from chatter_site.supervisor.preflight import CannotStart
 
@@ -99,3 +102,21 @@ def test_a_claimed_folder_is_refused_and_free_after_its_owner(tmp_path: Path) ->
         preflight.claim(tmp_path)
     os.close(first)
     os.close(preflight.claim(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        ("check", {"HTTPS": "ture"}),
+        ("up", {"HTTPS": "ture"}),
+        ("up", {"DATA_DIR": "/dev/null/below"}),
+    ],
+)
+def test_a_command_says_so_in_one_line(command: str, wrong: dict[str, str], tmp_path: Path) -> None:
+    nothing = {"REDIS_URL": "redis://127.0.0.1:1/0"}  # were it to start, it would end there
+    env = {**os.environ, **nothing, "DATA_DIR": str(tmp_path), **wrong}
+    line = [sys.executable, "manage.py", command]
+    done = subprocess.run(line, cwd=BASE_DIR, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert next(iter(wrong.values())) in done.stderr
