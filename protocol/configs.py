@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, field
 
 from protocol.fields import (
     NO_NEWLINE,
+    SHOWN,
     Badge,
     HexColour,
     Name,
@@ -227,7 +228,7 @@ class Blocklist(Config, frozen=True, kw_only=True):
 class PiiPattern(Config, frozen=True, kw_only=True):
     kind: Text64
     regex: Text512
-    replacement: Text32 = "[REDACTED]"
+    replacement: Annotated[Text32, Meta(pattern=SHOWN)] = "[REDACTED]"
 
 
 class LinkPolicy(Config, frozen=True, kw_only=True):

@@ -13,6 +13,10 @@ END: Final = r"(?![\s\S])"
 NO_NEWLINE: Final = r"^(?![\s\S]*[\r\n])"
 PERSONA_ID_PATTERN: Final = rf"^(?!\.)[^/\\\x00-\x1f\x7f-\x9f]*{END}"
 """No slash or backslash, no control character, no leading dot: it becomes the name of a file."""
+SHOWN: Final = (  # something visible, and no control, format or line-breaking character
+    r"^(?=[\s\S]*\S)(?![\s\S]*[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ufeff])"
+)
 ROOM_ID_PATTERN: Final = rf"^room:[A-Za-z0-9._-]{{1,128}}{END}"
 RFC3339_PATTERN: Final = (
     r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"

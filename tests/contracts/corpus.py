@@ -205,6 +205,13 @@ INVALID: Final[dict[str, list[Row]]] = {
         ("full", "/presentation/style/name_color", "#FFF", "three digits"),
         ("full", "/safety/hard_never_categories/0", "spam", "no such category"),
     ],
+    "ModerationConfig": [
+        ("minimal", "/pii_patterns/0/replacement", "a\nb", "two lines"),
+        ("minimal", "/pii_patterns/0/replacement", "a\x00b", "a control character"),
+        ("minimal", "/pii_patterns/0/replacement", "\u202ea", "turns the line round"),
+        ("minimal", "/pii_patterns/0/replacement", "a\u2028b", "a line separator"),
+        ("minimal", "/pii_patterns/0/replacement", " \u3000", "nothing to see"),
+    ],
     "StreamObservation": [
         ("minimal", "/safety/violence", 0, "0 is not false"),
         ("minimal", "/safety/spam", False, "unknown key"),
