@@ -29,18 +29,16 @@ _NAME: Final = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _NUMBER: Final = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")  # browsers read these as IPv4
 _OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4: Final = re.compile(rf"(?:{_OCTET}\.){{3}}{_OCTET}")
+_DOT: Final = re.compile("[.。｡．․﹒‥…]")
 _STOPS: Final = str.maketrans("。｡", "..")
 _AFTER: Final = ".,;:!?'\"*)>}…"  # what a sentence puts after an address
 
 
 def hosts(line: str) -> list[str]:
     """The host of every link in a line of at most a few hundred characters, or UNKNOWN."""
-    if line.isascii():
-        if "." not in line and "://" not in line:
-            return []
-        plain = line
-    else:
-        plain = normalize("NFKC", line).translate(_STOPS)
+    if "://" not in line and not _DOT.search(line):
+        return []
+    plain = line if line.isascii() else normalize("NFKC", line).translate(_STOPS)
     read = [read_host(match[1]) for match in _AUTHORITY.finditer(line)]
     typed = [(match[1] or match[2]).lower() for match in _BARE.finditer(plain)]
     return [host for host in read if host is not None] + typed
