@@ -7,6 +7,7 @@ network, so the same entries give the same lines.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, Protocol, Self
 
 from msgspec import Struct, field
@@ -180,19 +181,23 @@ class Shard:
         if record.name == "firehose":
             counts["messages_consumed"] += 1
             message = decode(record.data, ChatMessage)
-            return message.room_id, lambda: self._tell(message.room_id, "hear", message)
+            return message.room_id, self._told(
+                message.room_id, lambda mind: mind.hear(message, self.now)
+            )
         if record.name == "context":
             context = decode(record.data, StreamContext)
-            return context.room_id, lambda: self._tell(context.room_id, "watch", context)
+            return context.room_id, self._told(
+                context.room_id, lambda mind: mind.watch(context, self.now)
+            )
         counts["observations_received"] += 1
         seen = decode(record.data, StreamObservation)
         counts["observations_valid"] += 1
-        return seen.room_id, lambda: self._tell(seen.room_id, "observe", seen)
+        return seen.room_id, self._told(seen.room_id, lambda mind: mind.observe(seen, self.now))
 
-    def _tell(self, room_id: str, sense: str, message: object) -> None:
+    def _told(self, room_id: str, tell: Callable[[Mind], None]) -> Callable[[], None]:
+        """Tells the room's mind; nothing to do for a room without one."""
         mind = self._minds.get(room_id)
-        if mind is not None:
-            getattr(mind, sense)(message, self.now)
+        return partial(tell, mind) if mind is not None else lambda: None
 
     def _configure(self, change: ControlEntry) -> None:
         """Take a snapshot unless a newer one is known; ``closed`` is the newest of its room."""

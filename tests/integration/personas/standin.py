@@ -27,8 +27,8 @@ class State(msgspec.Struct):
 
 
 class StandInMind:
-    def __init__(self, state: State) -> None:
-        self.state, self._decisions = state, []
+    def __init__(self, state: State, cooldown_ms: int) -> None:
+        self.state, self._cooldown_ms, self._decisions = state, cooldown_ms, []
 
     def configure(self, *, room=None, roster=None):
         self.state.room = room or self.state.room
@@ -43,7 +43,7 @@ class StandInMind:
 
     def _consider(self, message, now_ms):
         persona = self.state.roster.personas[self.state.heard % len(self.state.roster.personas)]
-        resting = now_ms - self.state.spoke_ms < COOLDOWN_MS
+        resting = now_ms - self.state.spoke_ms < self._cooldown_ms
         line_id = reply_id(message.room_id, "seed", persona.persona_id, message.id)
         self._decisions.append(
             Decision(
@@ -111,8 +111,11 @@ class StandInMind:
 class StandIn:
     """How stand-in minds come to be."""
 
+    def __init__(self, cooldown_ms: int = COOLDOWN_MS) -> None:
+        self._cooldown_ms = cooldown_ms
+
     def new(self, room, roster, now_ms):
-        return StandInMind(State(room, roster, tick_ms=now_ms))
+        return StandInMind(State(room, roster, tick_ms=now_ms), self._cooldown_ms)
 
     def load(self, data):
-        return StandInMind(msgspec.msgpack.decode(data, type=State))
+        return StandInMind(msgspec.msgpack.decode(data, type=State), self._cooldown_ms)

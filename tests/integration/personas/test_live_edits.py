@@ -13,7 +13,7 @@ from rooms.services import save_room, set_paused
 from tests.integration import database
 from tests.integration.personas import stage
 from tests.integration.personas.stage import persona as persona_config
-from tests.integration.personas.test_policy_run import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIVE_WITHIN_S = 2

@@ -30,8 +30,8 @@ from rooms.models import Room
 from tests.integration import database
 from tests.integration.llm.conftest import fake, fake_server  # noqa: F401
 from tests.integration.personas import stage
-from tests.integration.personas.test_policy_run import until
 from tests.unit.personas.modelled.wanting import batch, wanted
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUESTION = "Nova what was that jump?"

@@ -1,7 +1,6 @@
 """The policy run against a real Redis: what it reads, writes down, submits and survives."""
 
 import threading
-import time
 
 import msgspec
 import pytest
@@ -11,26 +10,15 @@ from protocol.bus import LeaseLost
 from protocol.loop import run_leased
 from tests.integration.personas import stage
 from tests.integration.personas.standin import StandIn
-
-WAIT_S = 10
-
-
-def until(check, what: str):
-    """Wait for a condition that another thread brings about."""
-    deadline = time.monotonic() + WAIT_S
-    while time.monotonic() < deadline:
-        if found := check():
-            return found
-        time.sleep(0.01)
-    pytest.fail(f"no {what} within {WAIT_S} s")
+from tests.waiting import WAIT_S, until
 
 
 class Worker:
-    """A policy run in a thread, ended in order at the end of the test."""
+    """A policy run in a thread, ended in order at the end of the test; ``mind`` goes to its stand-ins."""
 
-    def __init__(self, bus, config, judge=lambda line, room: True) -> None:
+    def __init__(self, bus, config, judge=lambda line, room: True, **mind) -> None:
         self._stop = threading.Event()
-        run = PolicyRun(bus, StandIn(), lambda: config, judge)
+        run = PolicyRun(bus, StandIn(**mind), lambda: config, judge)
         self._thread = threading.Thread(
             target=run_leased,
             args=(bus, "policy", run.start),
@@ -117,10 +105,9 @@ def test_a_line_the_rules_refuse_is_not_submitted(bus):
     def judge(line, room):
         return "never" not in line.content
 
-    with running(bus, stage.configuration("Nova"), judge=judge):
+    with running(bus, stage.configuration("Nova"), judge=judge, cooldown_ms=0):
         stage.say(bus, "never", "human_00000001")
         until(lambda: stage.decided(bus), "decision")
-        time.sleep(0.4)  # past the cooldown of the stand-in
         stage.say(bus, "hello", "human_00000002")
         [line] = until(lambda: stage.submitted(bus), "answer")
     assert line.trace.cause == "human_00000002"

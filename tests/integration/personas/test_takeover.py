@@ -19,7 +19,8 @@ from protocol.bus import Line
 from protocol.messages import ChatMessage
 from tests.integration.personas import stage
 from tests.integration.personas.owner import making
-from tests.integration.personas.test_policy_run import running, until
+from tests.integration.personas.test_policy_run import running
+from tests.waiting import until
 
 KILLS = 4
 LINES_PER_LIFE = 40

@@ -11,7 +11,7 @@ from personas.workers.policylog import LogEntry
 from personas.workers.shard import Input, Shard
 from protocol.configs import Timing
 from tests.integration.personas import stage
-from tests.integration.personas.test_policy_run import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
