@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -40,10 +42,10 @@ def room() -> Iterator[ScriptedRoom]:
     scripted.stop()
 
 
-@pytest.fixture
-def page(browser: Browser, room: ScriptedRoom) -> Iterator[Page]:
+@contextmanager
+def a_page(browser: Browser, **device: Any) -> Iterator[Page]:
     """A blank page whose errors, among them refusals of the content policy, fail the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    context = browser.new_context(color_scheme="dark", **device)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -55,8 +57,26 @@ def page(browser: Browser, room: ScriptedRoom) -> Iterator[Page]:
 
 
 @pytest.fixture
+def page(browser: Browser, room: ScriptedRoom) -> Iterator[Page]:
+    with a_page(browser, viewport={"width": 1280, "height": 800}) as page:
+        yield page
+
+
+@pytest.fixture
 def chat(page: Page, room: ScriptedRoom) -> Page:
     """The room page, subscribed."""
+    return subscribed(page, room)
+
+
+@pytest.fixture
+def phone(browser: Browser, room: ScriptedRoom) -> Iterator[Page]:
+    """The room page on a phone, subscribed."""
+    viewport = {"width": 390, "height": 844}
+    with a_page(browser, viewport=viewport, has_touch=True, is_mobile=True) as page:
+        yield subscribed(page, room)
+
+
+def subscribed(page: Page, room: ScriptedRoom) -> Page:
     page.goto(f"{room.url}/rooms/demo/")
     expect(page.locator("[data-connection=connected]")).to_be_visible()
     return page

@@ -32,7 +32,7 @@ export class ChatList {
     this.rows = rows;
     this.hooks = hooks;
     log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    rows.addEventListener("focusin", () => this.#pause());
+    rows.addEventListener("focusin", () => this.#stop());
     new ResizeObserver(() => this.#stay()).observe(log);
     new ResizeObserver(() => this.#stay()).observe(rows);
   }
@@ -64,16 +64,18 @@ export class ChatList {
     this.rows.replaceChildren();
   }
 
-  /** Nothing moves while the pointer is on the toolbar. */
+  /** Nothing moves while the pointer is on the toolbar; a list that followed goes on after it. */
   hold(held) {
-    this.#held = held;
-    if (held) this.#pause();
-    else if (this.#atEnd()) this.resume();
+    if (!held && this.#held) this.resume();
+    if (!held || !this.#following) return;
+    this.#held = true;
+    this.#pause();
   }
 
   /** To the newest line: draws what waited, trims, follows again. */
   resume() {
     this.#following = true;
+    this.#held = false;
     this.#unread = 0;
     if (this.rows.contains(document.activeElement)) this.log.focus({ preventScroll: true });
     this.#waiting.splice(0, Math.max(0, this.#waiting.length - ROWS));
@@ -138,10 +140,15 @@ export class ChatList {
   }
 
   #scrolled() {
-    if (!this.#atEnd()) this.#pause();
-    else if (!this.#following && !this.#held && !this.#waiting.length && !this.rows.contains(document.activeElement)) {
-      this.resume();
-    }
+    if (!this.#atEnd()) return this.#stop();
+    if (this.#following || this.#held || this.#waiting.length) return;
+    if (!this.rows.querySelector(":focus-visible")) this.resume(); // arrow keys may pass the end
+  }
+
+  /** By the reader's own doing, so not for as long as a pointer rests somewhere. */
+  #stop() {
+    this.#held = false;
+    this.#pause();
   }
 
   #pause() {

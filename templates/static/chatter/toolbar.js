@@ -1,8 +1,15 @@
 /**
  * One toolbar for all rows, above the list: rows clip what they paint, so it cannot live in one.
- * It follows the hovered or focused row; Up and Down walk the rows.
+ * It follows the hovered, tapped or focused row; Up and Down walk the rows.
+ *
+ * Rows slide under a pointer that rests, and browsers then tell of an entry: only a pointer that
+ * moves means anything. A finger "leaves" before its click comes, so its leaving means nothing.
  */
 import { el, icon } from "./dom.js";
+
+const REST_MS = 4_000; // a pointer so long still has been forgotten on the toolbar
+
+const isTouch = (event) => event.pointerType === "touch";
 
 /**
  * @typedef {{key: string, label: string, symbol: string, act: (id: string) => void,
@@ -10,6 +17,8 @@ import { el, icon } from "./dom.js";
  */
 export class RowToolbar {
   #row = /** @type {HTMLElement|null} */ (null);
+  #resting = 0;
+  #pointer = "";
   #buttons;
 
   /**
@@ -27,18 +36,27 @@ export class RowToolbar {
     this.bar = el("div", { class: "toolbar", role: "toolbar", "aria-label": "Line actions", hidden: true }, ...this.#buttons);
     frame.append(this.bar);
     this.frame = frame;
-    this.bar.addEventListener("pointerenter", () => list.hold(true));
-    this.bar.addEventListener("pointerleave", () => { list.hold(false); this.hide(); });
-    const rowAt = (event) => event.target.closest("article[data-id]");
-    list.rows.addEventListener("pointerover", (event) => this.show(rowAt(event)));
-    list.rows.addEventListener("focusin", (event) => this.show(rowAt(event)));
-    frame.addEventListener("pointerleave", () => this.hide());
+    this.#follow();
     list.log.addEventListener("scroll", () => this.place(), { passive: true });
     list.log.addEventListener("keydown", (event) => this.#key(event));
   }
 
+  #follow() {
+    const { bar, frame, list: { rows, log } } = this;
+    const rowAt = (event) => event.target.closest("article[data-id]");
+    rows.addEventListener("pointermove", (event) => this.#moved(event) && this.show(rowAt(event)));
+    rows.addEventListener("focusin", (event) => this.show(rowAt(event)));
+    rows.addEventListener("click", (event) => this.#pick(rowAt(event)));
+    bar.addEventListener("pointermove", (event) => this.#moved(event) && this.#hold());
+    bar.addEventListener("pointerleave", (event) => isTouch(event) || this.#release());
+    bar.addEventListener("wheel", (event) => log.scrollBy(0, event.deltaY), { passive: true });
+    frame.addEventListener("pointerleave", (event) => isTouch(event) || this.hide());
+    addEventListener("pointerdown", (event) => frame.contains(/** @type {Node} */ (event.target)) || this.hide());
+  }
+
   /** @param {HTMLElement|null} row */
   show(row) {
+    if (row === this.#row) return;
     if (this.#row) this.#row.classList.remove("hovered");
     this.#row = row;
     if (!row) return this.hide();
@@ -64,6 +82,31 @@ export class RowToolbar {
     const outside = row.bottom < frame.top || row.top > frame.bottom;
     this.bar.hidden = outside;
     this.bar.style.setProperty("top", `${Math.max(2, row.top - frame.top - 18)}px`);
+  }
+
+  /** @param {PointerEvent} event */
+  #moved(event) {
+    const before = this.#pointer;
+    this.#pointer = `${event.clientX} ${event.clientY}`;
+    return !isTouch(event) && this.#pointer !== before;
+  }
+
+  #hold() {
+    this.list.hold(true);
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.list.hold(false), REST_MS);
+  }
+
+  #release() {
+    clearTimeout(this.#resting);
+    this.list.hold(false);
+    this.hide();
+  }
+
+  /** Not every browser focuses what a finger taps. @param {HTMLElement|null} row */
+  #pick(row) {
+    if (row && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
+    this.show(row);
   }
 
   /** @param {Action} action */
