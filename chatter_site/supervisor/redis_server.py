@@ -1,5 +1,6 @@
 """The embedded Redis: which binary, which command line. For one machine; tests use it too."""
 
+import secrets
 import shutil
 import socket
 from importlib.util import find_spec
@@ -16,9 +17,21 @@ def binary() -> str:
     return str(Path(spec.origin).parent / "bin" / "redis-server")
 
 
-def command(server: str, *, port: int, folder: Path, durable: bool) -> list[str]:
-    """Loopback only. ``durable`` keeps an append-only file, so that kill -9 loses nothing."""
-    line = [server, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+def locked(folder: Path) -> tuple[Path, str]:
+    """A configuration file with a password made for this start, and the password: other users of
+    the machine reach the port too, and could read it off the command line."""
+    password = secrets.token_urlsafe(24)
+    path = folder / "redis.conf"
+    path.write_text(f"requirepass {password}\n")
+    return path, password
+
+
+def command(
+    server: str, *, port: int, folder: Path, durable: bool, file: Path | None = None
+) -> list[str]:
+    """Loopback only. ``durable`` keeps an append-only file, so that kill -9 loses nothing;
+    ``file`` holds further configuration."""
+    line = [server, *([str(file)] if file else []), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     line += ["--save", "", "--daemonize", "no", "--loglevel", "warning"]
     if durable:
         line += ["--logfile", str(folder / "redis.log")]

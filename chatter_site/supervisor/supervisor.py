@@ -54,9 +54,8 @@ class Supervisor:
         self.prepare = prepare
         self.services = services
         self.embedded = not options.redis_url
-        redis_port = redis_server.free_port() if self.embedded else 0
-        self.redis_url = options.redis_url or f"redis://127.0.0.1:{redis_port}/0"
-        self.redis_process = self._redis_process(redis_port)
+        self.redis_process, embedded_url = self._redis_process()
+        self.redis_url = options.redis_url or embedded_url
         self.http = f"http://{reachable(options.host)}:{options.port}"
         self.env = {
             **os.environ,
@@ -76,13 +75,16 @@ class Supervisor:
         self.selector = selectors.DefaultSelector()
         self._watch_signals()
 
-    def _redis_process(self, port: int) -> Process:
+    def _redis_process(self) -> tuple[Process, str]:
+        """The Redis of our own and its URL."""
         folder = self.options.data / "redis"
         folder.mkdir(parents=True, exist_ok=True)
-        server = redis_server.binary()
-        return Process(
-            "redis", redis_server.command(server, port=port, folder=folder, durable=True)
+        port = redis_server.free_port()
+        file, password = redis_server.locked(folder)
+        line = redis_server.command(
+            redis_server.binary(), port=port, folder=folder, durable=True, file=file
         )
+        return Process("redis", line), f"redis://:{password}@127.0.0.1:{port}/0"
 
     # --- life ---
 

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -100,6 +101,20 @@ def test_what_it_and_its_children_write_is_for_their_owner_alone(running: Runnin
     written = [running.folder / "run.json", *(running.folder / "redis").rglob("*")]
     assert len(written) > 2
     assert [str(path) for path in written if path.stat().st_mode & 0o077] == []
+
+
+def test_other_users_of_the_machine_cannot_use_its_redis(running: Running) -> None:
+    port = urlsplit(json.loads((running.folder / "run.json").read_text())["redis_url"]).port
+    with (
+        redis.Redis(port=port or 0) as stranger,
+        pytest.raises(redis.AuthenticationError),
+    ):
+        stranger.ping()
+    pid = running.pids()["redis"]
+    with running.redis() as client:
+        secret = client.get_connection_kwargs()["password"]
+    assert secret.encode() not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    assert secret not in running.text
 
 
 @pytest.mark.parametrize("development", [True, False])
