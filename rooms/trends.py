@@ -3,7 +3,7 @@
 from collections import Counter, deque
 from typing import Final
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from protocol.clock import to_ts
 from protocol.messages import SCHEMA_VERSION, ChatMessage, TokenCount, TrendsSnapshot
@@ -33,9 +33,9 @@ class Trends:
         return bool(self._lines)
 
     def add(self, message: ChatMessage, now_ms: int) -> None:
-        # A word counts once per line, so one spammer's line is no trend.
-        tokens = tuple({word for word in message.content.lower().split() if len(word) <= 64})
-        seen = _Seen(now_ms, tokens, tuple(set(message.mentions)), message.origin != "human")
+        seen = _Seen(
+            now_ms, _words(message), tuple(set(message.mentions)), message.origin != "human"
+        )
         self._lines.append(seen)
         self._tokens.update(seen.tokens)
         self._mentions.update(seen.mentions)
@@ -63,6 +63,14 @@ class Trends:
             _subtract(self._tokens, old.tokens)
             _subtract(self._mentions, old.mentions)
             self._simulated -= old.simulated
+
+
+def _words(message: ChatMessage) -> tuple[str, ...]:
+    """Each word once, so that one spammer's line is no trend; none that holds a mask."""
+    found = message.moderation.redactions if message.moderation else UNSET
+    masks = [one.replacement.lower() for one in found] if found else []
+    words = {word for word in message.content.lower().split() if len(word) <= 64}
+    return tuple(word for word in words if not any(mask in word for mask in masks))
 
 
 def _subtract(counts: Counter[str], names: tuple[str, ...]) -> None:

@@ -1,3 +1,4 @@
+from protocol.messages import Moderation, Redaction
 from rooms.trends import Trends
 from tests.unit.rooms.builders import NOW, ROOM, line
 
@@ -15,6 +16,20 @@ def test_counts_cover_the_window_and_nothing_else() -> None:
     assert later.msg_per_s == 0.1
     assert [(t.token, t.count) for t in later.top_tokens] == [("gg", 1)]
     assert later.top_mentions == ()
+
+
+def test_what_stands_for_something_replaced_is_no_word() -> None:
+    masks = ("***", "[REDACTED]")
+    redactions = tuple(Redaction(kind="x", start=0, end=1, replacement=mask) for mask in masks)
+    redacted = Moderation(action="redact", redactions=redactions)
+    trends = Trends(ROOM)
+    trends.add(line(1, content="ask @[REDACTED] you ***", moderation=redacted), NOW)
+    trends.add(line(2, content="***", moderation=Moderation(action="allow")), NOW)
+    assert [(t.token, t.count) for t in trends.snapshot(NOW).top_tokens] == [
+        ("***", 1),
+        ("ask", 1),
+        ("you", 1),
+    ]
 
 
 def test_a_silent_room_says_so_once_and_is_empty() -> None:
