@@ -31,7 +31,8 @@ def command(
 ) -> list[str]:
     """Loopback only. ``durable`` keeps an append-only file, so that kill -9 loses nothing;
     ``file`` holds further configuration."""
-    line = [server, *([str(file)] if file else []), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+    line = [server, *([str(file)] if file else [])]
+    line += ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     line += ["--save", "", "--daemonize", "no", "--loglevel", "warning"]
     if durable:
         line += ["--logfile", str(folder / "redis.log")]
