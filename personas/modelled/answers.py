@@ -38,10 +38,13 @@ Fault = Literal[
 ]
 
 _GIVEN_AWAY: Final = re.compile(
-    r"\b(as an ai|language model|system prompt|my (?:instructions|prompt)|recent_chat|"
-    r"previous instructions|i am (?:a )?human|im (?:a )?human|real person)\b",
-    re.I,
+    r"\b(?:as an? (?:ai|bot)|language model|system prompt|my (?:instructions|prompt)|recent_chat|"
+    r"previous instructions|real (?:person|human)|not an? (?:ro)?bot|not (?:an? )?ai|"
+    r"i(?: a|'?)m (?:(?:also|just|only|really|actually|definitely|totally|literally) )?"
+    r"(?:an? )?(?:human|(?:ro)?bot|ai))\b",
+    re.IGNORECASE,
 )
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "’‘ʼ´`＇"), "'")
 _CODE: Final = re.compile(r"\b(?=[\w-]*[\d_])[\w-]{6,}")
 """A word that looks like a code somebody wants to have repeated."""
 _FENCE: Final = re.compile(r"^```\w*\s*|\s*```$")
@@ -150,7 +153,7 @@ def _suspicious(
 ) -> Fault | None:
     folded = text.casefold()
     words = set(_WORD.findall(folded))
-    if _GIVEN_AWAY.search(text):
+    if _GIVEN_AWAY.search(text.translate(_APOSTROPHES)):
         return "given_away"
     if "://" in text or hosts(text):
         return "link"

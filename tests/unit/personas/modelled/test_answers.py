@@ -60,6 +60,49 @@ def test_one_line(said, becomes):
     assert outcome(said).casefold() == becomes.casefold()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I am human",
+        "im a human lol",
+        "I'm a human",
+        "i’m human",
+        "Iʼm just human",
+        "i`m actually a bot",
+        "i'm an AI",
+        "not a bot",
+        "promise im not a robot",
+        "she's not an ai",
+        "a real human here",
+        "im a real person",
+        "as a bot i agree",
+    ],
+)
+def test_a_chatter_never_says_what_it_is(said):
+    assert outcome(said) == "given_away"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "only human after all",
+        "im humanly confused",
+        "not a bottle in sight",
+        "not a bother",
+        "im botching this",
+        "bot lane is open",
+        "the ai pathing is bad",
+        "not aim, luck",
+        "im airborne",
+        "as a bottom laner",
+        "the humans won",
+        "im a real fan",
+    ],
+)
+def test_talk_of_people_and_bots_stands(said):
+    assert outcome(said).casefold() == said
+
+
 def test_no_line_is_longer_than_it_may_be():
     made = wanted(max_chars=30)
     assert len(outcome("word " * 90, made)) <= 30
