@@ -35,11 +35,15 @@ def extraction(bus: Bus, room: RoomSnapshot, message: ChatMessage, persona_id: s
     prompt = default_for(load(settings.BASE_DIR), "memory_extract")
     data = quoted(f"{message.display_name}: remember: {asked_for(message.content)}")
     user = f"persona: {quoted(persona_id)}\nroom: {quoted(room.room_id)}\nRECENT_CHAT\n{data}"
-    if generator(room) == "stub":
-        model = load_stub(STUB_ANSWERS, settings.CONFIG_DIR)
-        whole = f"{prompt.text}\n{user}"
-        return stub_answer(model, prompt_id=prompt.entry.id, prompt=whole, seed=message.id)
-    return complete(bus, room, prompt, user, facts_in)
+    match generator(room):
+        case "stub":
+            model = load_stub(STUB_ANSWERS, settings.CONFIG_DIR)
+            whole = f"{prompt.text}\n{user}"
+            return stub_answer(model, prompt_id=prompt.entry.id, prompt=whole, seed=message.id)
+        case "deterministic" | "litellm":  # a room may remember with a model and talk without
+            return complete(bus, room, prompt, user, facts_in)
+        case unknown:
+            raise ModelUnavailable("misconfigured", f"no generator is called {unknown}")
 
 
 def complete(

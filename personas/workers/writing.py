@@ -3,6 +3,7 @@
 import logging
 import time
 from functools import cache
+from typing import assert_never
 
 import msgspec
 from django.conf import settings
@@ -79,8 +80,18 @@ def _recalled(room_id: str, line: Wanted) -> Recalled:
 
 
 def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
-    if batch.writer.generator == "stub":
-        return _scribe().write(batch, _stub(), compile_rules(room.moderation), Terms())[1]
+    match batch.writer.generator:
+        case "stub":
+            return _scribe().write(batch, _stub(), compile_rules(room.moderation), Terms())[1]
+        case "litellm":
+            return _by_model(bus, batch, room)
+        case "deterministic":  # such lines are never asked for
+            return Written()
+        case unknown:
+            assert_never(unknown)
+
+
+def _by_model(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
     try:
         name, client = client_for(batch.writer.provider)
     except ModelUnavailable as error:
