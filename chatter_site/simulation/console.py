@@ -1,9 +1,11 @@
 """Where a command's output goes: data to standard output, progress and remarks to standard error."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event
 from typing import IO, Any, Final
 
 from rich.console import Console as Rich
@@ -72,6 +74,17 @@ class Bar:
 
     def at(self, completed: float, note: str = "") -> None:
         self._progress.update(self._task, completed=completed, note=note)
+
+
+@contextmanager
+def ctrl_c() -> Iterator[Event]:
+    """Set by Ctrl-C, which then interrupts nothing: for work that has to end between two steps."""
+    pressed = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: pressed.set())
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _file(given: Any, standard: IO[str]) -> IO[str]:

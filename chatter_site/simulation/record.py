@@ -18,6 +18,8 @@ from protocol.decisions import DecisionBatch
 from protocol.messages import ChatMessage
 
 POLL_MS: Final = 250
+AFTERWARDS_S: Final = 1.0
+"""An act is written down before it is acted on: its decisions come this much later at most."""
 
 
 class NothingRuns(Exception):
@@ -30,6 +32,7 @@ class Recorder:
     def __init__(self, bus: Bus, room_id: str, folder: Path) -> None:
         self._bus, self._room_id = bus, room_id
         self._checkpoint = self._latest()
+        self._last_act = self._checkpoint.log_id
         keys = bus.keys
         self._positions = {
             keys.stream("policy_log"): self._checkpoint.log_id,
@@ -63,15 +66,20 @@ class Recorder:
             before = entry.id
         return before
 
-    def run(self, seconds: float, progress: Callable[["Recorder"], None]) -> None:
-        """Copy for ``seconds``, then what is still on the way; close the files in any case."""
+    def run(
+        self, seconds: float, stopped: Callable[[], bool], progress: Callable[["Recorder"], None]
+    ) -> None:
+        """Copy for ``seconds`` or until it is stopped, then what the last act led to; close the
+        files in any case."""
         until = time.monotonic() + seconds
         try:
-            while time.monotonic() < until:
+            while time.monotonic() < until and not stopped():
                 self._copy(POLL_MS)
                 progress(self)
-            while self._copy(0):
-                progress(self)
+            del self._positions[self._bus.keys.stream("policy_log")]
+            until = time.monotonic() + AFTERWARDS_S
+            while time.monotonic() < until:
+                self._copy(POLL_MS)
         finally:
             for file in self._files.values():
                 file.close()
@@ -100,6 +108,7 @@ class Recorder:
                     past=tuple(map(record_of, read.past)),
                 )
             )
+            self._last_act = entry.id
             self.acts += 1
 
     def _line(self, entry: Entry) -> None:
@@ -112,8 +121,10 @@ class Recorder:
             self.lines += 1
 
     def _decisions(self, entry: Entry) -> Iterator[bytes]:
-        batch = msgspec.json.decode(entry.data, type=DecisionBatch)
-        yield from (bytes(decision) for decision in batch.decisions)
+        """The decisions of an act that is copied too: others could not be recomputed."""
+        if _made_on(entry) <= _order(self._last_act):
+            batch = msgspec.json.decode(entry.data, type=DecisionBatch)
+            yield from (bytes(decision) for decision in batch.decisions)
 
 
 def _made_on(entry: Entry) -> tuple[int, ...]:

@@ -2,18 +2,43 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from django.conf import settings
 
 from chatter_site.simulation.console import Failed
-from protocol.bus import Bus, BusDown
+from chatter_site.simulation.options import ROOM
+from protocol.bus import Bus, BusDown, IngestFull
+from protocol.codec import encode_checked
 from protocol.connect import bus_for
+from protocol.messages import ChatMessage
+from rooms.control import CLOSED
 
 
 @contextmanager
-def running() -> Iterator[Bus]:
-    """Its Bus; Failed when its Redis does not answer."""
+def running(room_id: str) -> Iterator[Bus]:
+    """Its Bus; Failed when its Redis does not answer, or it has no such room."""
     try:
-        yield bus_for(settings)
+        bus = bus_for(settings)
+        if room_id not in (there := _rooms(bus)):
+            known = ", ".join(sorted(one.removeprefix(ROOM) for one in there))
+            raise Failed(f"there is no {room_id} in the running copy; there are: {known or 'none'}")
+        yield bus
     except BusDown as error:
         raise Failed("Redis does not answer: start the platform with `make run`", 1) from error
+
+
+def _rooms(bus: Bus) -> set[str]:
+    """The ids of the rooms that the gateway has been told of."""
+    published = cast(dict[bytes, bytes], bus.redis.hgetall(bus.keys.published()))
+    marks = ((*field.decode().split(" ", 1), mark.decode()) for field, mark in published.items())
+    return {room_id for kind, room_id, mark in marks if kind == "room" and mark != CLOSED}
+
+
+def sent(bus: Bus, message: ChatMessage) -> bool:
+    """Hand a line to the gateway; False when too many wait for it already."""
+    try:
+        bus.submit(encode_checked(message))
+    except IngestFull:
+        return False
+    return True

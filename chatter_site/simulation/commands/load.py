@@ -1,7 +1,10 @@
 """Send lines of many people at a steady rate, straight into ingest of the running copy.
 
-manage.py simulate load --rate 20 --count 200
-manage.py simulate load --room demo --burst 50 --count 500
+  manage.py simulate load --rate 20 --count 200
+  manage.py simulate load --room demo --burst 50 --count 500
+
+A refused line is one that ingest had no place for. What the gateway makes of the others, the room
+shows; watch it with simulate watch. Exit status 1 when lines were refused.
 """
 
 import argparse
@@ -12,9 +15,8 @@ from typing import Final
 from chatter_site.simulation.console import Console, Failed
 from chatter_site.simulation.options import room_id
 from chatter_site.simulation.publisher import messages
-from chatter_site.simulation.running import running
-from protocol.bus import Bus, IngestFull
-from protocol.codec import encode_checked
+from chatter_site.simulation.running import running, sent
+from protocol.bus import Bus
 
 HELP: Final = "send lines of people at a steady rate (the stub publisher)"
 
@@ -36,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     if options.rate <= 0 or options.burst < 1 or options.count < 1:
         raise Failed("--rate, --burst and --count must be above 0")
-    with running() as bus, console.progress("sending", options.count) as bar:
+    with running(options.room) as bus, console.progress("sending", options.count) as bar:
         refused = send(bus, options, bar.at)
     console.remark(f"{options.count - refused} lines sent, {refused} refused")
     return 1 if refused else 0
@@ -49,8 +51,5 @@ def send(bus: Bus, options: argparse.Namespace, progress: Callable[[float], None
         if n % options.burst == 0:
             time.sleep(max(0.0, started + n / options.rate - time.monotonic()))
             progress(n)
-        try:
-            bus.submit(encode_checked(message))
-        except IngestFull:
-            refused += 1
+        refused += not sent(bus, message)
     return refused

@@ -1,7 +1,9 @@
 """Record a live room: every input the policy read, in the order it read it, and what came of it.
 
-manage.py simulate record demo --duration 10m --out rec/a
-manage.py simulate replay rec/a
+  manage.py simulate record demo --duration 10m --out rec/a
+  manage.py simulate replay rec/a
+
+Ctrl-C ends it early; what it has by then can be replayed.
 """
 
 import argparse
@@ -9,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from chatter_site.simulation.console import Console, Failed
+from chatter_site.simulation.console import INTERRUPTED, Console, Failed, ctrl_c
 from chatter_site.simulation.folder import write_json
 from chatter_site.simulation.options import duration_ms, room_id
 from chatter_site.simulation.record import NothingRuns, Recorder
@@ -34,17 +36,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     seconds = duration_ms(options.duration) / 1000
     folder = Path(options.out)
-    with running() as bus:
-        recorder = _recorder(bus, options.room, folder)
-        write_json(folder / "manifest.json", {"room_id": options.room, "duration_s": seconds})
-        began = time.monotonic()
+    with running(options.room) as bus, ctrl_c() as pressed:
+        recorder, began = _recorder(bus, options.room, folder), time.monotonic()
         with console.progress("recording", seconds) as bar:
             recorder.run(
                 seconds,
+                pressed.is_set,
                 lambda r: bar.at(time.monotonic() - began, f"{r.lines} lines, {r.acts} acts"),
             )
-    console.remark(f"{recorder.lines} lines and {recorder.acts} acts in {folder}")
-    return 0
+    took_s = round(time.monotonic() - began, 1)
+    write_json(folder / "manifest.json", {"room_id": options.room, "duration_s": took_s})
+    console.remark(
+        f"{recorder.lines} lines and {recorder.acts} acts of the policy in {took_s:g} s: {folder}"
+    )
+    return INTERRUPTED if pressed.is_set() else 0
 
 
 def _recorder(bus: Bus, room_id: str, folder: Path) -> Recorder:

@@ -20,12 +20,11 @@ from chatter_site.simulation.console import Console, Failed
 from chatter_site.simulation.logfile import BadLog, read_decisions, read_messages
 from chatter_site.simulation.options import room_id
 from chatter_site.simulation.recording import BadRecording, read_acts, read_start, replay
-from chatter_site.simulation.running import running
+from chatter_site.simulation.running import running, sent
 from personas.policy.types import Decision
 from personas.workers.making import from_settings
 from personas.workers.policylog import Checkpoint
 from protocol.clock import now_ms, parse_ts, to_ts
-from protocol.codec import encode_checked
 from protocol.ids import hash64, new_id
 from protocol.messages import ChatMessage
 
@@ -82,16 +81,16 @@ def _play(folder: Path, room_id: str, speed: float, console: Console) -> int:
     messages = read_messages(folder)
     if not messages:
         raise Failed(f"{folder} holds no line", 1)
-    started, run_id = time.monotonic(), new_id()
+    refused, started, run_id = 0, time.monotonic(), new_id()
     first = parse_ts(messages[0].ts)
-    with running() as bus, console.progress("playing", len(messages)) as bar:
+    with running(room_id) as bus, console.progress("playing", len(messages)) as bar:
         for n, message in enumerate(messages):
             wait = (parse_ts(message.ts) - first) / 1000 / speed
             time.sleep(max(0.0, started + wait - time.monotonic()))
-            bus.submit(encode_checked(_again(message, room_id, run_id)))
+            refused += not sent(bus, _again(message, room_id, run_id))
             bar.at(n + 1)
-    console.remark(f"{len(messages)} lines played into {room_id}")
-    return 0
+    console.remark(f"{len(messages) - refused} lines played into {room_id}, {refused} refused")
+    return 1 if refused else 0
 
 
 def _again(message: ChatMessage, room_id: str, run_id: str) -> ChatMessage:

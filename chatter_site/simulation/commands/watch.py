@@ -1,9 +1,12 @@
 """Watch a live room's chat in the terminal. Ctrl-C ends it.
 
-manage.py simulate watch demo
+  manage.py simulate watch demo
+
+The last 20 lines come first; the times are UTC, and simulated chatters are marked sim.
 """
 
 import argparse
+from contextlib import suppress
 from typing import Final
 
 from rich.markup import escape
@@ -27,11 +30,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="demo",
         help="slug or room id (default %(default)s)",
     )
-    parser.add_argument("--count", type=int, default=0, help="end after so many lines")
+    parser.add_argument(
+        "--count", type=int, default=0, help="end after so many lines (default: go on)"
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    with running() as bus:
+    with running(options.room) as bus, suppress(KeyboardInterrupt):
         _follow(bus, options.room, options.count, console)
     return 0
 
