@@ -1,6 +1,6 @@
 """How soon people who ask are answered.
 
-manage.py bench answers --tries 100 --rate 20
+  manage.py bench answers --tries 100 --rate 20
 
 Starts a copy of its own, lets people ask and mention at a steady pace, and follows the firehose.
 A latency is the seconds from the person's line to the first answer on the firehose; the reactions

@@ -1,6 +1,6 @@
 """Tokens per line a model wrote, in batches and with one call per line.
 
-manage.py bench director --minutes 30
+  manage.py bench director --minutes 30
 
 Both sides fill the same slots of the same prompt for the same lines of the same simulated traffic;
 only how many lines share a call differs. Tokens are counted as a quarter of the bytes, or exactly

@@ -1,6 +1,6 @@
 """How long a person's line takes to everybody's socket, on a copy of its own.
 
-manage.py bench fanout --viewers 100 --rate 20
+  manage.py bench fanout --viewers 100 --rate 20
 
 Latency is from handing the line to ingest to its arrival at each viewer, inside arrays too. The
 viewers share this machine with the product: figures are an upper bound.

@@ -1,6 +1,6 @@
 """How long a search among many memories takes, in a database of its own.
 
-manage.py bench memory --memories 10000
+  manage.py bench memory --memories 10000
 
 The whole way is measured: Mem0, the embedder, the table. A search that finds nothing, or memories of
 another scope, makes the figures count for nothing.

@@ -1,6 +1,6 @@
 """Does a model, or one that hangs, slow people's lines down?
 
-manage.py bench models --rounds 5
+  manage.py bench models --rounds 5
 
 Two copies run at the same time, one without a model and one whose core personas are all written by
 a fake one. Rounds alternate between them and between a model that answers and one that never does,

@@ -1,6 +1,8 @@
 """What one chat line costs, in crowds of different sizes and when each of 1,000 chatters is asked.
 
-manage.py bench policy --lines 2000
+  manage.py bench policy --lines 2000
+
+Exit status 1 when a large crowd costs more than a small one, or single decisions are as cheap.
 """
 
 import time

@@ -1,6 +1,6 @@
 """How soon the chat reacts to what happens on stream.
 
-manage.py bench reactions --minutes 20
+  manage.py bench reactions --minutes 20
 
 Starts a copy of its own and watches all its rooms; nobody writes. A latency is the seconds from the
 moment of an event to the first simulated line on the firehose that is about it.

@@ -1,6 +1,6 @@
 """Is the chat real for any seed, not only for those it was tuned on?
 
-manage.py bench realism --room kitchen --seeds 20
+  manage.py bench realism --room kitchen --seeds 20
 
 Runs a room for many seeds and prints the scorecard of each, and over all of them the shape of
 bursts and the delays of replies between simulated chatters, beside what was measured in real chat.

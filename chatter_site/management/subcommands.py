@@ -4,6 +4,7 @@ Such a module has ``HELP``, ``arguments(parser)`` and ``run(options, console)``,
 exit status; its docstring is the description that ``--help`` shows.
 """
 
+import os
 import sys
 from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -46,6 +47,10 @@ class Subcommands(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("interrupted")
             return INTERRUPTED
+        except BrokenPipeError:
+            # Whoever read the output has enough, as `head` has; Python would complain at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
 
 
 def name_of(module: ModuleType) -> str:

@@ -66,6 +66,8 @@ def _score(options: argparse.Namespace, console: Console) -> int:
     except (OSError, ValueError) as error:
         raise Failed(f"{folder}: {error}; was it made by simulate blindtest make?") from error
     verdict = blindtest.judge(given, right)
+    if not verdict.answers:
+        raise Failed(f"{answers} holds no answer; write S or R after the colons", 1)
     console.data(
         f"{verdict.right} of {verdict.answers} right: {verdict.share:.0%} "
         f"(95 %: {verdict.low:.0%} to {verdict.high:.0%}; 50 % means not to be told apart)"

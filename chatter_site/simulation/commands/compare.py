@@ -1,6 +1,8 @@
 """Put the figures of two logs side by side.
 
-manage.py simulate compare runs/a runs/b
+  manage.py simulate compare runs/a runs/b
+
+Give folders of runs, or any messages.jsonl of ours. The change is that from the first to the second.
 """
 
 import argparse

@@ -38,7 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--room", default="demo", help="room file in configs/rooms (default %(default)s)"
     )
     parser.add_argument("--seed", help="draws come from this; default: the room's own seed")
-    parser.add_argument("--duration", default="30m", help="virtual time, such as 90s, 30m, 2h")
+    parser.add_argument(
+        "--duration", default="30m", help="virtual time, such as 90s, 30m, 2h (default %(default)s)"
+    )
 
 
 class Counting:

@@ -1,6 +1,8 @@
 """Explain a line of a run or recording: why it was said; for a person's line who answered.
 
-manage.py simulate explain 3f2a… --log runs/a
+  manage.py simulate explain 3f2a… --log runs/a
+
+A line's id is the "id" in messages.jsonl; its first characters are enough.
 """
 
 import argparse
@@ -33,5 +35,5 @@ def run(options: argparse.Namespace, console: Console) -> int:
         for sentence in explain(matching[0] if matching else "", messages, decisions):
             console.data(sentence)
     except UnknownMessage as error:
-        raise Failed(f"{folder} holds no line {options.message_id}", 1) from error
+        raise Failed(f"{folder}/messages.jsonl holds no id {options.message_id}…", 1) from error
     return 0

@@ -38,8 +38,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stream", help="another stream: a name in configs/streams or a .vtt file")
     parser.add_argument("--seed", help="draws come from this; default: the room's own seed")
-    parser.add_argument("--duration", default="30m", help="virtual time, such as 90s, 30m, 2h")
-    parser.add_argument("--start", default="2026-01-01T20:00:00Z", help="virtual start, RFC 3339")
+    parser.add_argument(
+        "--duration", default="30m", help="virtual time, such as 90s, 30m, 2h (default %(default)s)"
+    )
+    parser.add_argument(
+        "--start",
+        default="2026-01-01T20:00:00Z",
+        help="virtual start, RFC 3339 (default %(default)s)",
+    )
     parser.add_argument("--people", help="JSON lines of what people write, with times")
     parser.add_argument(
         "--generator",
@@ -48,7 +54,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="who writes the lines of the core personas (default %(default)s)",
     )
     parser.add_argument("--out", help="folder for the logs and the report")
-    parser.add_argument("--fail-on", help='exit with 1 when it holds, such as "score<11"')
+    parser.add_argument(
+        "--fail-on", help='exit with 1 when it holds, such as "score<11,share.max>0.3"'
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -71,4 +71,4 @@ def _table(card: Scorecard, console: Console) -> None:
             for m in card.median.metrics
         ),
     )
-    console.data(f"Windows: {', '.join(str(w.passed) for w in card.windows)}")
+    console.data(f"Of each 10-minute window: {', '.join(str(w.passed) for w in card.windows)}")

@@ -102,6 +102,23 @@ def test_bad_input_is_refused_with_a_sentence(arguments, code, sentence, tmp_pat
     assert "Traceback" not in done.stderr
 
 
+def test_a_reader_that_has_enough_ends_the_run_without_a_traceback(tmp_path):
+    env = os.environ | {"DATA_DIR": str(tmp_path / "var"), "CI": "1"}
+    running = subprocess.Popen(
+        [sys.executable, "manage.py", "simulate", "run", "--duration", "100h"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout.readline()
+    running.stdout.close()
+    with running.stderr as told:
+        assert told.read() == ""
+    assert running.wait(timeout=60) == 1
+
+
 def test_an_interrupted_run_keeps_what_it_has(tmp_path):
     out = tmp_path / "run"
     command = ["manage.py", "simulate", "run", "--duration", "100h", "--out", str(out)]
