@@ -21,10 +21,11 @@ _polite = False
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """The first request of any kind starts the hub: daphne has no lifespan events."""
+    """The first request of any kind starts the hub: daphne has no lifespan events. The site is at
+    the root of its host, whatever a client says in a header that daphne believes."""
     hub_here()
     _close_politely()
-    await _router(scope, receive, send)
+    await _router({**scope, "root_path": ""}, receive, send)
 
 
 def _close_politely() -> None:

@@ -82,3 +82,15 @@ async def test_who_floods_is_told_so(demo: Room, site_bus: Bus) -> None:
             for n in range(60):
                 await flooding.send_json({"type": "ping", "t": n})
             assert await until_closed(flooding) == FLOODING
+
+
+async def test_no_client_says_where_the_site_begins(demo: Room, site_bus: Bus) -> None:
+    """daphne takes it from a header; a root that an address is not under would be an error of ours."""
+    headers = {"Daphne-Root-Path": "/elsewhere"}
+    with web(site_bus) as (_, port):
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=headers) as session:
+            async with session.get("/") as page:
+                assert 'href="/rooms/demo/"' in await page.text()
+            async with session.ws_connect("/ws") as socket:
+                await socket.send_json({"type": "subscribe", "room_id": ROOM})
+                assert (await socket.receive_json(timeout=PATIENCE_S))["type"] == "subscribed"
