@@ -23,13 +23,13 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
-/** @param {string} name a symbol of icons.svg; decoration, so hidden from screen readers */
+/** @param {string} name a symbol of rooms/icons.svg; decoration, so hidden from screen readers */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${paths.icons}#${name}`);
+  use.setAttribute("href", `#icon-${name}`);
   svg.append(use);
   return svg;
 }
