@@ -1,8 +1,12 @@
 """The reader's own lines: pending, confirmed, refused, tried again; and who they are from."""
 
+from typing import Any
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from protocol.frames import ChatRefused, ChatSend
+from rooms.refusals import SENTENCES
 from tests.browser.scripted_room import ScriptedRoom
 
 PENDING = "[data-pending] article"
@@ -36,12 +40,14 @@ def test_enter_sends_a_line_that_ends_in_a_whole_name(chat: Page, room: Scripted
     expect(chat.locator(PENDING)).to_contain_text("are you there @Ada")
 
 
-def test_a_refused_line_says_why_and_can_be_sent_again(chat: Page, room: ScriptedRoom) -> None:
-    room.answer = lambda frame: [
-        ChatRefused(nonce=frame.nonce, code="msg_rejected", sentence="Not in this room.")
-    ]
-    say(chat, "something bad")
-    expect(chat.locator(".refusal")).to_contain_text("Not in this room.")
+def refusal(frame: ChatSend, code: str, **rest: Any) -> ChatRefused:
+    return ChatRefused(nonce=frame.nonce, code=code, sentence=SENTENCES[code], **rest)
+
+
+def test_a_line_the_room_was_too_busy_for_can_be_sent_again(chat: Page, room: ScriptedRoom) -> None:
+    room.answer = lambda frame: [refusal(frame, "busy")]
+    say(chat, "now?")
+    expect(chat.locator(".refusal")).to_contain_text(SENTENCES["busy"])
     room.answer = None
     chat.get_by_role("button", name="Retry").click()
     expect(chat.locator(PENDING)).to_have_class("line pending accepted")
@@ -50,12 +56,47 @@ def test_a_refused_line_says_why_and_can_be_sent_again(chat: Page, room: Scripte
     assert first.nonce != second.nonce
 
 
-def test_a_slow_room_says_how_long_to_wait(chat: Page, room: ScriptedRoom) -> None:
-    room.answer = lambda frame: [
-        ChatRefused(nonce=frame.nonce, code="msg_slowmode", sentence="Slow mode.", retry_after_s=30)
-    ]
+def test_a_line_against_the_rules_can_be_written_anew(chat: Page, room: ScriptedRoom) -> None:
+    line = room.say("who else saw that?", name="mossy")
+    room.answer = lambda frame: [refusal(frame, "msg_rejected")]
+    chat.locator(f"[data-id='{line.id}']").hover()
+    chat.get_by_role("button", name="Reply").click()
+    say(chat, "something bad")
+    expect(chat.locator(".refusal")).to_contain_text(SENTENCES["msg_rejected"])
+    expect(chat.get_by_role("button", name="Retry")).to_be_hidden()
+    chat.get_by_role("button", name="Edit").click()
+    expect(chat.locator(PENDING)).to_have_count(0)
+    expect(chat.get_by_label("Your line")).to_have_value("something bad ")
+    expect(chat.locator("[data-reply]")).to_contain_text("@mossy")
+
+
+def test_who_is_banned_can_only_dismiss_the_line(chat: Page, room: ScriptedRoom) -> None:
+    room.answer = lambda frame: [refusal(frame, "msg_banned")]
+    say(chat, "hello?")
+    expect(chat.locator(".refusal")).to_contain_text(SENTENCES["msg_banned"])
+    expect(chat.locator(".refusal button")).to_have_text(["Dismiss"])
+    chat.get_by_role("button", name="Dismiss").click()
+    expect(chat.locator(PENDING)).to_have_count(0)
+
+
+def test_icons_need_no_server_once_the_page_is_there(page: Page, room: ScriptedRoom) -> None:
+    page.route("**/icons.svg*", lambda route: route.abort())
+    room.answer = lambda frame: [refusal(frame, "busy")]
+    page.goto(f"{room.url}/rooms/demo/")
+    expect(page.locator("[data-connection=connected]")).to_be_visible()
+    say(page, "now?")
+    drawn = page.locator(".refusal use")
+    expect(drawn).to_have_count(1)
+    assert drawn.evaluate("it => it.getBBox().width > 0")
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(30, "30 s"), (600, "10 min"), (9000, "3 h")])
+def test_who_must_wait_is_told_how_long(
+    chat: Page, room: ScriptedRoom, seconds: float, shown: str
+) -> None:
+    room.answer = lambda frame: [refusal(frame, "msg_ratelimit", retry_after_s=seconds)]
     say(chat, "again")
-    expect(chat.locator("[data-notice]")).to_contain_text("You can write again in")
+    expect(chat.locator("[data-notice]")).to_have_text(f"You can write again in {shown}")
     chat.get_by_label("Your line").fill("and again")
     expect(chat.get_by_role("button", name="Send")).to_be_disabled()
 

@@ -58,8 +58,8 @@ for (const order of ["accepted, then shown", "shown, then accepted"]) {
 
 const STEPS = {
   accepted: (store) => store.accepted("n1", "m1"),
-  refused: (store) => store.refused("n1", "No."),
-  silence: (store) => store.refused("n1", "No answer.", "unanswered"),
+  refused: (store) => store.refused("n1", "No.", "busy"),
+  silence: (store) => store.silent("n1", "No answer."),
 };
 const ORDERS = [
   ["accepted refused", "refused"], ["refused accepted", "refused"], ["refused refused accepted", "refused"],
@@ -80,7 +80,7 @@ test("only what the server never answered is sent again", () => {
   const store = new Store();
   ["a", "b", "c"].forEach((nonce) => store.send(nonce, nonce));
   store.accepted("a", "m1");
-  store.refused("b", "No.");
+  store.refused("b", "No.", "msg_banned");
   assert.deepEqual(store.unanswered().map((own) => own.nonce), ["c"]);
   assert.equal(store.pending.get("b").sentence, "No.");
 });
@@ -95,10 +95,33 @@ test("speakers: the latest first, each once, no system lines", () => {
 test("another try is a new line after a refusal and the same line after silence", () => {
   const store = new Store();
   const refused = store.send("n1", "hi");
-  store.refused("n1", "No.");
+  store.refused("n1", "No.", "busy");
   assert.equal(store.retry(refused, "n2").nonce, "n2");
   const silent = store.send("n3", "hello?");
-  store.refused("n3", "No answer.", "unanswered");
+  store.silent("n3", "No answer.");
   assert.equal(store.retry(silent, "n4").nonce, "n3");
   assert.deepEqual([...store.pending.keys()], ["n2", "n3"]);
+});
+
+const REMEDIES = {
+  busy: "retry", msg_ratelimit: "retry", msg_rejected: "edit", too_long: "edit",
+  empty: "", msg_banned: "", msg_timedout: "", room_closed: "", not_allowed: "", no_room: "", constructor: "",
+};
+for (const [code, remedy] of Object.entries(REMEDIES)) {
+  test(`what the reader can do about ${code}: ${remedy || "nothing"}`, () => {
+    const store = new Store();
+    const own = store.send("n1", "hi");
+    store.refused("n1", "No.", code);
+    assert.equal(own.remedy, remedy);
+  });
+}
+
+test("after silence another try can help, until a refusal says otherwise", () => {
+  const store = new Store();
+  const own = store.send("n1", "hi");
+  store.silent("n1", "No answer.");
+  assert.equal(own.remedy, "retry");
+  store.refused("n1", "No.", "msg_banned");
+  store.silent("n1", "No answer.");
+  assert.deepEqual([own.state, own.remedy, own.sentence], ["refused", "", "No."]);
 });

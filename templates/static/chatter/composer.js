@@ -10,6 +10,10 @@ export const lengthOf = (text) => [...text].length;
 /** One line without control characters, as the server will have it. */
 export const oneLine = (text) => text.replace(/\s*[\r\n]+\s*/g, " ").trim();
 
+/** @param {number} seconds in words, the coarser the longer */
+const spanOf = (seconds) =>
+  seconds < 100 ? `${seconds} s` : seconds < 6000 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
+
 export class Composer {
   /** @type {string|null} */
   replyTo = null;
@@ -90,7 +94,8 @@ export class Composer {
     this.counter.textContent = `${length} / ${maxChars}`;
     this.counter.classList.toggle("over", over);
     this.button.disabled = over || left > 0 || length === 0;
-    this.#say(over ? `${length - maxChars} too many for this room` : left > 0 ? `You can write again in ${left} s` : "");
+    const waiting = left > 0 ? `You can write again in ${spanOf(left)}` : "";
+    this.#say(over ? `${length - maxChars} too many for this room` : waiting);
     if (left <= 0) clearInterval(this.#waitTimer);
     this.#grow();
   }

@@ -120,8 +120,8 @@ class RoomPage {
     this.#drawPending();
   }
 
-  #refused({ nonce, sentence, retry_after_s: seconds }) {
-    this.store.refused(nonce, sentence);
+  #refused({ nonce, code, sentence, retry_after_s: seconds }) {
+    this.store.refused(nonce, sentence, code);
     this.announcer.say(`Not sent. ${sentence}`);
     if (seconds) this.composer.wait(seconds);
     this.#drawPending();
@@ -171,8 +171,8 @@ class RoomPage {
   }
 
   #unanswered(own) {
-    if (this.store.pending.get(own.nonce) !== own || own.state === "refused") return;
-    this.store.refused(own.nonce, "No answer from the room yet.", "unanswered");
+    if (this.store.pending.get(own.nonce) !== own) return;
+    this.store.silent(own.nonce, "No answer from the room yet.");
     this.#drawPending();
   }
 
@@ -180,14 +180,28 @@ class RoomPage {
     const rows = [...this.store.pending.values()].map((own) => pendingRow(own, {
       me: this.me,
       onRetry: () => this.#retry(own),
-      onDismiss: () => { this.store.pending.delete(own.nonce); this.#drawPending(); },
+      onEdit: () => this.#edit(own),
+      onDismiss: () => this.#dismiss(own),
     }));
     this.pendingBox.replaceChildren(...rows);
     if (!this.list.paused) this.list.log.scrollTop = this.list.log.scrollHeight;
+    this.toolbar.place();
   }
 
   #retry(own) {
     this.#post(this.store.retry(own, newNonce()));
+  }
+
+  #edit(own) {
+    this.#dismiss(own);
+    const answered = this.store.lines.get(own.replyTo);
+    if (answered) this.composer.answer(answered);
+    this.composer.insert(own.content);
+  }
+
+  #dismiss(own) {
+    this.store.pending.delete(own.nonce);
+    this.#drawPending();
   }
 
   #actions() {

@@ -18,7 +18,6 @@ const BADGES = {
   moderator: ["Moderator", "shield", "mod"],
   mod: ["Moderator", "shield", "mod"],
   vip: ["VIP", "star", "vip"],
-  first: ["First message in this room", "sparkle", "first"],
 };
 
 export function badge(label, symbol, tone) {
@@ -105,9 +104,10 @@ export function dividerRow(symbol, text) {
 /**
  * A line of the reader's own that is not on the firehose yet.
  * @param {Pending} own
- * @param {{me: {id: string, name: string}|null, onRetry: () => void, onDismiss: () => void}} about
+ * @param {{me: {id: string, name: string}|null, onRetry: () => void, onEdit: () => void,
+ *   onDismiss: () => void}} about
  */
-export function pendingRow(own, { me, onRetry, onDismiss }) {
+export function pendingRow(own, { me, onRetry, onEdit, onDismiss }) {
   const refused = own.state === "refused" || own.state === "unanswered";
   const row = el(
     "article",
@@ -121,7 +121,8 @@ export function pendingRow(own, { me, onRetry, onDismiss }) {
   }
   row.append(el("div", { class: "refusal" },
     icon("alert"), el("span", { text: own.sentence }),
-    el("button", { type: "button", class: "retry", text: "Retry", onclick: onRetry }),
-    el("button", { type: "button", class: "dismiss", text: "Dismiss", onclick: onDismiss })));
+    own.remedy === "retry" && el("button", { type: "button", text: "Retry", onclick: onRetry }),
+    own.remedy === "edit" && el("button", { type: "button", text: "Edit", onclick: onEdit }),
+    el("button", { type: "button", text: "Dismiss", onclick: onDismiss })));
   return row;
 }

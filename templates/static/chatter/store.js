@@ -6,10 +6,14 @@
  *   display_name: string, content: string, mentions: string[], badges: string[],
  *   reply_to?: string|null, style?: {name_color?: string}|null, seq?: number, epoch?: string}} Line
  * @typedef {{nonce: string, content: string, replyTo: string|null, id: string|null,
- *   state: "sending"|"accepted"|"refused"|"unanswered", sentence: string}} Pending
+ *   state: "sending"|"accepted"|"refused"|"unanswered", sentence: string,
+ *   remedy: "retry"|"edit"|""}} Pending `remedy`: what the reader can do about `sentence`
  */
 
 const KEPT = 1000;
+
+/** By code of the refusal; against others nothing helps. */
+const REMEDIES = new Map([["busy", "retry"], ["msg_ratelimit", "retry"], ["msg_rejected", "edit"], ["too_long", "edit"]]);
 
 export class Store {
   /** @type {Map<string, Line>} lines by id, oldest first */
@@ -68,7 +72,7 @@ export class Store {
   /** A line of the reader's own, shown before it is confirmed. @returns {Pending} */
   send(nonce, content, replyTo = null) {
     /** @type {Pending} */
-    const own = { nonce, content, replyTo, id: null, state: "sending", sentence: "" };
+    const own = { nonce, content, replyTo, id: null, state: "sending", sentence: "", remedy: "" };
     this.pending.set(nonce, own);
     return own;
   }
@@ -82,11 +86,15 @@ export class Store {
     else Object.assign(own, { id, state: "accepted" });
   }
 
-  /** @returns {Pending|undefined} */
-  refused(nonce, sentence, state = "refused") {
+  refused(nonce, sentence, code) {
     const own = this.pending.get(nonce);
-    if (own) Object.assign(own, { state, sentence });
-    return own;
+    if (own) Object.assign(own, { state: "refused", sentence, remedy: REMEDIES.get(code) ?? "" });
+  }
+
+  /** No answer came in time; one may still come. */
+  silent(nonce, sentence) {
+    const own = this.pending.get(nonce);
+    if (own && own.state !== "refused") Object.assign(own, { state: "unanswered", sentence, remedy: "retry" });
   }
 
   /**
