@@ -20,6 +20,9 @@ class Difference(Struct, frozen=True):
 
 
 def compare(a: Figures, b: Figures) -> list[Difference]:
-    """Every figure both logs have, in the order of ``thresholds.named``."""
+    """Every figure both logs have, in the order of ``thresholds.named``. A log without a window
+    that can be scored has no score."""
     first, second = named(a), named(b)
+    if not (a.scorecard.windows and b.scorecard.windows):
+        second = {name: value for name, value in second.items() if not name.startswith("score")}
     return [Difference(name, first[name], second[name]) for name in first if name in second]

@@ -40,37 +40,46 @@ class UnknownMessage(Exception):
 
 
 def explain(
-    message_id: str, messages: Sequence[ChatMessage], decisions: Sequence[Decision]
+    message_id: str,
+    messages: Sequence[ChatMessage],
+    decisions: Sequence[Decision],
+    events: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
-    """Sentences about the line; UnknownMessage when the log does not hold it."""
+    """Sentences about the line, with ``events`` on stream by id; UnknownMessage when the log does
+    not hold it."""
     line = next((m for m in messages if m.id == message_id), None)
     if line is None:
         raise UnknownMessage(message_id)
     yield f"{line.ts}  {line.display_name}: {line.content}"
     if line.origin == "bot":
-        yield from _why_said(line, messages, decisions)
+        yield from _why_said(line, messages, decisions, events or {})
     yield from _who_answered(line, messages, decisions)
 
 
 def _why_said(
-    line: ChatMessage, messages: Sequence[ChatMessage], decisions: Iterable[Decision]
+    line: ChatMessage,
+    messages: Sequence[ChatMessage],
+    decisions: Iterable[Decision],
+    events: Mapping[str, str],
 ) -> Iterator[str]:
     made = next((d for d in decisions if d.reply_id == line.id and d.speak), None)
     if made is None:
         yield "This log holds no decision for it."
         return
     yield f"Said because {REASONS[made.reason]}."
-    yield f"Trigger: {_trigger(made, messages)}"
+    yield f"Trigger: {_trigger(made, messages, events)}"
     if made.reason in ("p_pass", "people_first"):
         yield f"Chance {made.p_used:.3f}, roll {made.h_value:.3f}, {made.rate_10s} lines in 10 s."
     yield from (f"  {name:<18} {value:.4g}" for name, value in made.terms.items())
 
 
-def _trigger(made: Decision, messages: Iterable[ChatMessage]) -> str:
+def _trigger(made: Decision, messages: Iterable[ChatMessage], events: Mapping[str, str]) -> str:
     heard = next((m for m in messages if m.id == made.trigger_id), None)
     if heard is not None:
         return f"{heard.display_name}: {heard.content}"
-    return f"{made.kind} {made.trigger_id}"
+    if made.kind == "tick":
+        return "nothing in particular, the room's own pace"
+    return f"{made.kind} {events.get(made.trigger_id, made.trigger_id)}"
 
 
 def _who_answered(

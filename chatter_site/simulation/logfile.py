@@ -12,7 +12,7 @@ from chatter_site.simulation.scorecard import ChatLine
 from personas.policy.types import Decision
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode
-from protocol.messages import ChatMessage
+from protocol.messages import ChatMessage, StreamContext
 
 NO_CHATTERS: Final = frozenset({"system"})
 
@@ -60,6 +60,39 @@ def read_decisions(folder: Path) -> list[Decision]:
     return found
 
 
+class _Span(msgspec.Struct):
+    start_ms: int
+    duration_s: float
+
+
+def read_span(path: Path) -> tuple[int, int] | None:
+    """When the run began and ended whose folder this is, Unix ms; None for any other log."""
+    summary = path / "summary.json"
+    if not summary.is_file():
+        return None
+    try:
+        found = msgspec.json.decode(summary.read_bytes(), type=_Span)
+    except msgspec.MsgspecError as error:
+        raise BadLog(f"{summary}: {error}") from error
+    return found.start_ms, found.start_ms + round(found.duration_s * 1000)
+
+
+def read_events(folder: Path) -> dict[str, str]:
+    """What happened on stream by event id, as text; nothing where no ``context.jsonl`` is."""
+    path = folder / "context.jsonl"
+    if not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as lines:
+            events = [event for line in lines for event in decode(line, StreamContext).events]
+    except BadMessage as error:
+        raise BadLog(f"{path}: {error}") from error
+    told = [(event.meta or {}, event.type) for event in events]
+    return {
+        str(meta["id"]): f"{kind}, {meta.get('text', '')}" for meta, kind in told if "id" in meta
+    }
+
+
 def read_lines(path: Path) -> list[ChatLine]:
     """Only what the scorecard needs, from a log of ours or of the simple form
     ``{"ts": RFC 3339 or seconds, "user": …, "text": …}``."""
@@ -71,14 +104,18 @@ def read_lines(path: Path) -> list[ChatLine]:
                 continue
             try:
                 line = _line(json.loads(raw))
-            except (ValueError, KeyError, TypeError) as error:
-                raise BadLog(f"{file}, line {number}: {error!r}") from error
+            except KeyError as error:
+                raise BadLog(f"{file}, line {number}: there is no {error}") from error
+            except (ValueError, TypeError) as error:
+                raise BadLog(f"{file}, line {number} is no line of chat: {error}") from error
             if line:
                 found.append(line)
     return sorted(found, key=lambda line: line.ts_ms)
 
 
-def _line(record: dict[str, Any]) -> ChatLine | None:
+def _line(record: Any) -> ChatLine | None:
+    if not isinstance(record, dict):
+        raise TypeError("no JSON object")
     if record.get("origin") in NO_CHATTERS:
         return None
     ts = record["ts"]

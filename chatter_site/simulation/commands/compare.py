@@ -6,15 +6,16 @@ Give folders of runs, or any messages.jsonl of ours. The change is that from the
 """
 
 import argparse
+from math import isfinite
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
 from chatter_site.simulation.analysis import Figures, analyse
-from chatter_site.simulation.compare import compare
+from chatter_site.simulation.compare import Difference, compare
 from chatter_site.simulation.console import Console, Failed
-from chatter_site.simulation.logfile import BadLog, read_messages
+from chatter_site.simulation.logfile import BadLog, read_messages, read_span
 from chatter_site.simulation.scenario import ConfigFolder
 from protocol.clock import parse_ts
 
@@ -32,17 +33,22 @@ def run(options: argparse.Namespace, console: Console) -> int:
     console.table(
         f"{options.a} and {options.b}",
         ("figure", "a", "b", "change"),
-        ((d.name, f"{d.a:.4g}", f"{d.b:.4g}", f"{d.change:+.0%}") for d in differences),
+        ((d.name, f"{d.a:.4g}", f"{d.b:.4g}", _change(d)) for d in differences),
     )
     return 0
 
 
 def _figures(path: str, emotes: frozenset[str]) -> Figures:
     try:
-        messages = read_messages(Path(path))
+        messages, span = read_messages(Path(path)), read_span(Path(path))
     except BadLog as error:
         raise Failed(str(error)) from error
     if not messages:
         raise Failed(f"{path} holds no line")
     first, last = parse_ts(messages[0].ts), parse_ts(messages[-1].ts)
-    return analyse(messages, emotes, start_ms=first, end_ms=max(last, first + 1000))
+    start_ms, end_ms = span or (first, max(last, first + 1000))
+    return analyse(messages, emotes, start_ms=start_ms, end_ms=end_ms)
+
+
+def _change(difference: Difference) -> str:
+    return f"{difference.change:+.0%}" if isfinite(difference.change) else "new"

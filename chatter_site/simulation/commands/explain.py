@@ -11,7 +11,7 @@ from typing import Final
 
 from chatter_site.simulation.console import Console, Failed
 from chatter_site.simulation.explain import UnknownMessage, explain
-from chatter_site.simulation.logfile import BadLog, read_decisions, read_messages
+from chatter_site.simulation.logfile import BadLog, read_decisions, read_events, read_messages
 
 HELP: Final = "why a line was said, who answered it and who did not"
 
@@ -26,13 +26,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
     try:
         messages = read_messages(folder)
         decisions = read_decisions(folder)
+        events = read_events(folder)
     except BadLog as error:
         raise Failed(str(error)) from error
     matching = [m.id for m in messages if m.id.startswith(options.message_id)]
     if len(matching) > 1 and options.message_id not in matching:
         raise Failed(f"{options.message_id} begins {len(matching)} ids; write more of it")
     try:
-        for sentence in explain(matching[0] if matching else "", messages, decisions):
+        for sentence in explain(matching[0] if matching else "", messages, decisions, events):
             console.data(sentence)
     except UnknownMessage as error:
         raise Failed(f"{folder}/messages.jsonl holds no id {options.message_id}…", 1) from error

@@ -14,7 +14,7 @@ import msgspec
 from django.conf import settings
 
 from chatter_site.simulation.console import Console, Failed
-from chatter_site.simulation.logfile import BadLog, read_lines
+from chatter_site.simulation.logfile import BadLog, read_lines, read_span
 from chatter_site.simulation.scenario import ConfigFolder
 from chatter_site.simulation.scorecard import Scorecard, score
 
@@ -30,7 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     emotes = ConfigFolder(Path(settings.CONFIG_DIR)).emotes()
     try:
-        card = score(read_lines(Path(options.log)), emotes)
+        start_ms, end_ms = read_span(Path(options.log)) or (None, None)
+        card = score(read_lines(Path(options.log)), emotes, start_ms=start_ms, end_ms=end_ms)
     except BadLog as error:
         raise Failed(str(error)) from error
     if options.json:

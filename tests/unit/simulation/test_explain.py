@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from chatter_site.simulation.explain import REASONS, UnknownMessage, explain
 from personas.policy.types import SPEAKING, Decision, Reason
@@ -82,6 +83,21 @@ def test_a_simulated_line_says_what_set_it_off():
     assert "Said because the roll was below the chance." in told
     assert "Trigger: alice: anyone here?" in told
     assert any(text.split() == ["p_base", "0.15"] for text in told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "trigger_id", "told"),
+    [
+        ("event", "ridge:1", "event fail, the jump"),
+        ("event", "ridge:2", "event ridge:2"),
+        ("tick", "tick:1", "nothing in particular, the room's own pace"),
+    ],
+)
+def test_what_set_a_line_off_is_told_in_words_where_they_are_known(kind, trigger_id, told):
+    made = replace(
+        decision("crowd", reply_id=ANSWER), kind=kind, trigger_id=trigger_id, terms={"burst": 2.0}
+    )
+    assert f"Trigger: {told}" in explain(ANSWER, LOG, [made], {"ridge:1": "fail, the jump"})
 
 
 def test_an_unknown_line_is_said_to_be_unknown():
