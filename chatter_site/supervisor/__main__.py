@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--shown", default="")
     parser.add_argument("--development", action="store_true")
     args = parser.parse_args()
     redis_url = os.environ.get("REDIS_URL", "")
@@ -29,7 +30,7 @@ def main() -> int:
         if redis_url:
             preflight.check_redis(redis_url)
         options = Options(
-            args.host, args.port, args.data, redis_url, lock, development=args.development
+            args.host, args.port, args.data, redis_url, lock, args.shown, args.development
         )
         return Supervisor(options, prepare(), services(args.host, args.port)).run()
     except preflight.CannotStart as error:

@@ -4,6 +4,8 @@ import os
 import socket
 from typing import Final
 
+from chatter_site.supervisor.addresses import reachable
+
 ATTEMPT_S: Final = 1.0
 
 
@@ -27,8 +29,3 @@ def ask_ready(host: str, port: int) -> tuple[bool, str]:
         return False, f"web: {error}"
     head, _, body = answer.partition(b"\r\n\r\n")
     return b" 200 " in head.split(b"\r\n")[0], body.decode(errors="replace")
-
-
-def reachable(host: str) -> str:
-    """Where a server bound to ``host`` can be reached from this machine."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104

@@ -13,14 +13,14 @@ from typing import Final, NamedTuple
 
 import redis
 
-from chatter_site.supervisor import redis_server, run_file
+from chatter_site.supervisor import addresses, redis_server, run_file
 from chatter_site.supervisor.backoff import restart_delay
 from chatter_site.supervisor.child import Child
 from chatter_site.supervisor.console import say, show
 from chatter_site.supervisor.leases import free_leases
 from chatter_site.supervisor.preflight import CannotStart
 from chatter_site.supervisor.processes import Process
-from chatter_site.supervisor.readiness import ask_ready, reachable
+from chatter_site.supervisor.readiness import ask_ready
 from chatter_site.supervisor.run_file import RunFile
 
 TURN_S: Final = 1.0
@@ -35,13 +35,15 @@ ROOT_IS_FINE_HERE: Final = "ignore:You're running the worker"
 
 class Options(NamedTuple):
     """``redis_url`` is empty for an embedded Redis; ``lock`` is the claimed data folder's;
-    ``development`` prints the password of the development administrator."""
+    ``shown`` is the address to tell people if it is not the server's own; ``development`` prints
+    the password of the development administrator."""
 
     host: str
     port: int
     data: Path
     redis_url: str
     lock: int
+    shown: str = ""
     development: bool = False
 
 
@@ -56,7 +58,7 @@ class Supervisor:
         self.embedded = not options.redis_url
         self.redis_process, embedded_url = self._redis_process()
         self.redis_url = options.redis_url or embedded_url
-        self.http = f"http://{reachable(options.host)}:{options.port}"
+        self.http = addresses.own(options.host, options.port)
         self.env = {
             **os.environ,
             "REDIS_URL": self.redis_url,
@@ -138,12 +140,15 @@ class Supervisor:
                 told = True
 
     def _say_where(self) -> None:
-        say(f"room     {self.http}/rooms/demo/")
-        say(f"overlay  {self.http}/overlay/demo/")
-        say(f"admin    {self.http}/admin/")
+        shown = self.options.shown or self.http
+        say(f"room     {shown}/rooms/demo/")
+        say(f"overlay  {shown}/overlay/demo/")
+        say(f"admin    {shown}/admin/")
         password = self.options.data / "admin_password"
         if self.options.development and password.exists():
             say(f"         user admin, password {password.read_text().strip()} (development only)")
+        if shown != self.http:
+            say(f"server   {self.http}")
         say("Ctrl-C stops everything.")
 
     # --- one turn of the loop ---

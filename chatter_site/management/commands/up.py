@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from chatter_site.env import read
+from chatter_site.supervisor import addresses
 
 
 class Command(BaseCommand):
@@ -26,6 +27,16 @@ class Command(BaseCommand):
         env = {**os.environ, "REDIS_URL": read("REDIS_URL"), "KEY_PREFIX": settings.KEY_PREFIX}
         line = [sys.executable, "-m", "chatter_site.supervisor"]
         line += ["--host", host, "--port", str(port), "--data", str(data.resolve())]
-        line += ["--development"] if settings.DEBUG else []
+        line += ["--shown", _shown(host, port), *(["--development"] if settings.DEBUG else [])]
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, line, env)  # noqa: S606
+
+
+def _shown(host: str, port: int) -> str:
+    return addresses.public(
+        host,
+        port,
+        hosts=settings.ALLOWED_HOSTS,
+        origins=settings.CSRF_TRUSTED_ORIGINS,
+        https=settings.HTTPS and not settings.DEBUG,
+    )
