@@ -12,3 +12,13 @@ class NotHealth(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         path = getattr(getattr(record, "request", None), "path", "")
         return not path.endswith(ASKED_ALL_THE_TIME)
+
+
+class ClientFault(logging.Filter):
+    """One line for what a client did wrong: our traceback says nothing about it, and any stranger
+    could fill the log with it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True

@@ -231,8 +231,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname).1s %(name)s: %(message)s"}},
-    "filters": {"not_health": {"()": "chatter_site.logs.NotHealth"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "not_health": {"()": "chatter_site.logs.NotHealth"},
+        "client_fault": {"()": "chatter_site.logs.ClientFault"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["client_fault"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": read("LOG_LEVEL")},
     "loggers": {
         # One line per request, kick or connection says nothing that /stats does not say better.
