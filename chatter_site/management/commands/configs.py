@@ -18,10 +18,11 @@ SAYS: Final[dict[Standing, str]] = {
     "same": "is the same in file and database",
     "new": "is new",
     "changed": "was changed",
-    "kept": "was changed on the other side and is left as it is",
-    "gone": "was deleted on the other side and stays so",
+    "kept": "was changed on the other side",
+    "gone": "was deleted on the other side",
     "conflict": "was changed both in the file and in the database",
 }
+LEFT: Final[dict[Standing, str]] = {"kept": " and is left as it is", "gone": " and stays so"}
 
 
 class Command(BaseCommand):
@@ -58,9 +59,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{_short(problem.path)}: {word}: {problem.sentence}")
         shown = [step for step in report.steps if step.standing != "same" and not quiet]
         for step in shown:
-            taken = " and was taken" if step.done else ""
+            fate = " and was taken" if step.done else LEFT.get(step.standing, "")
             self.stdout.write(
-                f"{_short(step.path)}: {step.kind} {step.name} {SAYS[step.standing]}{taken}"
+                f"{_short(step.path)}: {step.kind} {step.name} {SAYS[step.standing]}{fate}"
             )
         if report.invalid:
             raise CommandError(WITHHELD if action == "export" else UNTOUCHED, returncode=INVALID)

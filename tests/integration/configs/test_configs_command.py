@@ -108,6 +108,8 @@ def test_a_row_that_was_deleted_stays_deleted(configs):
     Persona.objects.get(persona_id="SoupEnjoyer").delete()
     assert run("import")[0] == 0
     assert not Persona.objects.filter(persona_id="SoupEnjoyer").exists()
+    assert "persona SoupEnjoyer was deleted on the other side and stays so\n" in run("import")[1]
+    assert "deleted on the other side and was taken\n" in run("import", force=True)[1]
 
 
 @pytest.mark.parametrize(
