@@ -1,8 +1,8 @@
 """What is wrong with the configuration, said before it does harm: ``manage.py check``.
 
 Ids: E001 CONFIG_DIR, E002 REDIS_URL, E003 SECRET_KEY in production, E004 ALLOWED_HOSTS in
-production, E005 a development administrator in production. Other packages have their own (E101 is
-llm's).
+production, E005 a development administrator in production, E006 HTTPS without a trusted proxy. Other
+packages have their own (E101 is llm's).
 """
 
 from collections.abc import Sequence
@@ -59,4 +59,8 @@ def production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
         hint = "`manage.py prepare` with DEBUG=False switches it off and removes the file."
         told = f"{password_file()} holds a password that was printed."
         found.append(Error(told, hint=hint, id="chatter.E005"))
+    if settings.SECURE_SSL_REDIRECT and not settings.TRUSTED_PROXY:
+        hint = "TRUSTED_PROXY=True behind a proxy that ends TLS; HTTPS=False on a network of one's own."
+        told = "Every page would redirect to itself: HTTPS is on, but no proxy is believed."
+        found.append(Error(told, hint=hint, id="chatter.E006"))
     return found

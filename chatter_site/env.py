@@ -26,7 +26,7 @@ VARS: Final[tuple[Var, ...]] = (
     Var("SECRET_KEY", str, "", "Signs sessions and guest names. Empty: kept in DATA_DIR."),
     Var("ALLOWED_HOSTS", list, ["localhost", "127.0.0.1", "[::1]"], "Host names served."),
     Var("CSRF_TRUSTED_ORIGINS", list, [], "Origins (scheme://host) allowed besides our own."),
-    Var("TRUSTED_PROXY", bool, False, "Believe X-Forwarded-For of the nearest proxy."),
+    Var("TRUSTED_PROXY", bool, False, "Believe X-Forwarded-For and -Proto of the nearest proxy."),
     Var("HTTPS", bool, True, "Outside DEBUG: cookies and pages over https only, with HSTS."),
     Var("DATA_DIR", str, str(BASE_DIR / "var"), "Database, embedded Redis, generated secrets."),
     Var("CONFIG_DIR", str, str(BASE_DIR / "configs"), "Rooms, personas, moderation, streams."),

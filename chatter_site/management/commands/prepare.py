@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -12,10 +13,8 @@ from chatter_site import development
 from rooms.services import follow_streams
 from streamctx.services import playback_restart_all
 
-RETIRED: Final = (
-    "The development administrator's password was printed, so that account is switched off; "
-    "make your own with `manage.py createsuperuser`."
-)
+RETIRED: Final = "The development administrator, whose password was printed, is switched off."
+NOBODY: Final = "Nobody can sign in to the admin yet: run `manage.py createsuperuser`."
 
 
 class Command(BaseCommand):
@@ -30,6 +29,8 @@ class Command(BaseCommand):
         else:
             if development.administrator_retire():
                 self.stdout.write(RETIRED)
+            if not get_user_model().objects.filter(is_staff=True, is_active=True).exists():
+                self.stdout.write(NOBODY)
             call_command("collectstatic", interactive=False, verbosity=0)
         follow_streams()
         playback_restart_all()

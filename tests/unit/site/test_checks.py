@@ -36,6 +36,13 @@ def test_production_has_no_administrator_whose_password_was_printed(
     assert ids(checks.production(None)) == ["chatter.E005"]
 
 
+def test_production_over_https_believes_its_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SECURE_SSL_REDIRECT", True)
+    assert ids(checks.production(None)) == ["chatter.E006"]
+    monkeypatch.setattr(settings, "TRUSTED_PROXY", True)
+    assert checks.production(None) == []
+
+
 def test_production_needs_a_key_and_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET_KEY")
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["*"])
