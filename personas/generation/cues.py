@@ -13,7 +13,10 @@ _EVENTS: Final = frozenset(
 )
 _STREAMER: Final = ("the streamer", "bro", "our hero", "this legend", "captain")
 _ASKING: Final = 0.16
-_MENTION: Final = re.compile(r"@\w+")
+_NO_WORDS: Final = re.compile(
+    r"@\w+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|tv|io|gg|be)\b\S*"
+)
+"""Names and addresses: nothing in them is what a line is about."""
 _NUMBERED: Final = re.compile(r"^(\d{1,2})[.:)]? (.+)$")
 _FACTS: Final = frozenset(("title", "speaker", "happened"))
 """Intents that ask for something the request knows, and the slots that say it."""
@@ -96,7 +99,7 @@ def _number(text: str, at: float) -> str:
 
 
 def _talk(request: LineRequest, draws: Draws) -> Cue:
-    text = _MENTION.sub("", request.trigger_text).strip()
+    text = _NO_WORDS.sub("", request.trigger_text).strip()
     intent = reading.intent_of(text)
     if intent == "statement" and draws.chance(2 * _ASKING * request.voice.curious):
         return Cue("talk.ask", _fills(request, text, draws), "", 1.1)

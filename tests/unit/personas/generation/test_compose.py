@@ -161,6 +161,14 @@ def test_a_mentioned_name_is_not_taken_for_a_topic(book: Phrasebook) -> None:
     assert share(found, "comet") == 0
 
 
+@pytest.mark.parametrize(
+    "text", ["see https://example.org/comet", "www.comet.com is it", "comet.tv is better"]
+)
+def test_an_address_is_not_taken_for_a_topic(book: Phrasebook, text: str) -> None:
+    found = lines(book, occasion="answer", trigger_text=text, from_person=True)
+    assert share(found, "comet|example") == 0
+
+
 def test_nobody_repeats_a_line(book: Phrasebook) -> None:
     """Forty remarks of one chatter, who remembers them all."""
     for nth in range(6):

@@ -162,6 +162,7 @@ def test_the_demo_speaks_of_what_its_events_are_about(start: str, subject: str) 
 def test_a_keyword_helps_only_when_it_stands_in_the_text() -> None:
     assert subject_of("more onions now, onion time", ("goat", "onion")) == "onion"
     assert subject_of("nothing here", ("goat",)) == ""
+    assert subject_of("King Gerald, or Sir Cone?", ("sir", "king", "cone?")) == ""
 
 
 @pytest.mark.parametrize(
