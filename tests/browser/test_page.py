@@ -1,6 +1,7 @@
 """The stage, the why card, the operator's corner, the settings; narrow screens."""
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 from protocol.frames import OnStream, RoomState, Trends
@@ -45,6 +46,30 @@ def test_what_is_on_stream(chat: Page, room: ScriptedRoom) -> None:
     expect(chat.locator("[data-timeline] li")).to_have_count(2)
     expect(chat.locator("[data-timeline] li").first).to_contain_text("<b>New</b> best")
     expect(chat.locator(".divider")).to_have_text("<b>New</b> best")
+
+
+def test_a_room_is_live_while_something_is_on_its_stream(page: Page, room: ScriptedRoom) -> None:
+    page.clock.install()
+    page.goto(f"{room.url}/rooms/demo/")
+    expect(page.locator("[data-connection=connected]")).to_be_visible()
+    live = page.get_by_text("LIVE", exact=True)
+    expect(live).to_be_hidden()
+    room.send(context("Jump landed"))
+    expect(live).to_be_visible()
+    page.clock.run_for(14_000)
+    expect(live).to_be_visible()
+    page.clock.run_for(2_000)
+    expect(live).to_be_hidden()
+
+
+def test_what_was_said_long_ago_is_not_shown(chat: Page, room: ScriptedRoom) -> None:
+    said = context("Jump landed")
+    room.send(said)
+    expect(chat.locator("[data-speech]")).to_be_visible()
+    room.send(replace(said, context=replace(said.context, transcript_window=())))
+    expect(chat.locator("[data-speech]")).to_be_hidden()
+    room.send(said)
+    expect(chat.locator("[data-speech]")).to_be_visible()
 
 
 def test_the_rooms_mood(chat: Page, room: ScriptedRoom) -> None:
@@ -97,7 +122,7 @@ def test_the_operator_tells_chat_and_pauses_personas(chat: Page, room: ScriptedR
     panel = chat.locator("[data-operator]")
     panel.get_by_label("Event", exact=True).check()
     panel.get_by_label("What is happening").fill("She found the door")
-    panel.get_by_role("button", name="Tell").click()
+    panel.get_by_role("button", name="Tell", exact=True).click()
     expect(panel.get_by_label("What is happening")).to_have_value("")
     told = {"kind": "event", "text": "She found the door", "event_type": "clutch", "strength": 0.8}
     assert room.posts == [("rooms/demo/context", told)]
@@ -111,6 +136,32 @@ def test_a_viewer_has_no_operators_corner(page: Page, room: ScriptedRoom) -> Non
     page.goto(f"{room.url}/rooms/demo/")
     expect(page.locator("[data-connection=connected]")).to_be_visible()
     assert page.locator("[data-operator]").count() == 0
+
+
+def test_on_a_phone_the_operators_corner_says_what_it_is(phone: Page, room: ScriptedRoom) -> None:
+    field = phone.get_by_label("What is happening")
+    expect(field).to_be_hidden()
+    phone.get_by_role("button", name="Tell chat").tap()
+    expect(field).to_be_in_viewport()
+    field.fill("She found the door")
+    phone.get_by_role("button", name="Tell", exact=True).tap()
+    expect(field).to_have_value("")
+    assert room.posts == [("rooms/demo/context", {"kind": "text", "text": "She found the door"})]
+    phone.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+
+
+def test_on_a_narrow_screen_a_viewer_opens_what_is_on_stream(
+    page: Page, room: ScriptedRoom
+) -> None:
+    room.operator = False
+    page.set_viewport_size({"width": 900, "height": 700})
+    page.goto(f"{room.url}/rooms/demo/")
+    room.wait_for_sockets()
+    room.send(context("Jump landed"))
+    page.get_by_text("On stream", exact=True).click()
+    expect(page.locator("[data-timeline]")).to_contain_text("Jump landed")
+    expect(page.get_by_text("Tell chat")).to_have_count(0)
 
 
 def test_the_rooms_state_is_shown(chat: Page, room: ScriptedRoom) -> None:

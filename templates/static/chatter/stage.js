@@ -4,6 +4,7 @@ import { hueOf } from "./colour.js";
 import { timeNode } from "./row.js";
 
 const SHOWN = 6;
+const LIVE_MS = 15_000; // the server repeats itself about every 2 s while something is on
 
 /** Event type → icon, word and tone. Others are plain events. */
 const KINDS = {
@@ -38,11 +39,13 @@ export class Stage {
   /** @type {Map<string, any>} events by id, oldest first */
   #events = new Map();
   #spoken = "";
+  #ended = 0;
 
   /** @param {HTMLElement} root @param {{onEvent: (event: any) => void, onJump: (ts: string) => void}} hooks */
   constructor(root, hooks) {
     this.hooks = hooks;
     this.screen = need("[data-screen]", root);
+    this.live = need("[data-live]", root);
     this.scene = need("[data-scene]", root);
     this.clock = need("[data-clock]", root);
     this.speech = need("[data-speech]", root);
@@ -53,6 +56,7 @@ export class Stage {
   /** @param {any} context a StreamContext */
   show(context) {
     const known = this.#events.size > 0 || this.#spoken !== "";
+    this.#on();
     this.#scene(context.scene);
     this.#speak(context.transcript_window.at(-1));
     const fresh = context.events.filter((event) => !this.#events.has(keyOf(event)));
@@ -60,6 +64,12 @@ export class Stage {
     while (this.#events.size > 50) this.#events.delete(this.#events.keys().next().value);
     if (fresh.length) this.#draw();
     if (known) fresh.forEach((event) => this.hooks.onEvent(event));
+  }
+
+  #on() {
+    this.live.hidden = false;
+    clearTimeout(this.#ended);
+    this.#ended = setTimeout(() => { this.live.hidden = true; }, LIVE_MS);
   }
 
   #scene(scene) {
@@ -71,6 +81,7 @@ export class Stage {
   }
 
   #speak(span) {
+    this.speech.hidden = !span;
     if (!span) return;
     this.clock.hidden = false;
     this.clock.textContent = clock(span.t1_ms);
@@ -78,7 +89,6 @@ export class Stage {
     this.#spoken = span.text;
     const speaker = span.speaker ? el("b", { text: span.speaker }) : null;
     this.speech.replaceChildren(...[speaker, el("span", { text: span.text })].filter(Boolean));
-    this.speech.hidden = false;
   }
 
   #draw() {
