@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 
 from moderation.services import profile_config
 from protocol.configs import Generator, RoomConfig
@@ -68,6 +69,9 @@ class Room(RoomKnobs):
 
     def __str__(self) -> str:
         return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("room", args=[self.slug])
 
     @property
     def room_id(self) -> str:

@@ -117,11 +117,13 @@ def test_a_visitor_gives_a_name_at_the_first_line(page: Page, room: ScriptedRoom
     room.me = None
     page.goto(f"{room.url}/rooms/demo/")
     expect(page.locator("[data-connection=connected]")).to_be_visible()
+    expect(page.get_by_text("You write as")).to_be_hidden()
     say(page, "first!")
     page.get_by_label("Name").fill("newcomer")
     page.get_by_role("button", name="Join the chat").click()
     expect(page.locator(PENDING)).to_contain_text("newcomer: first!")
     expect(page.locator(PENDING)).to_have_class("line pending accepted")
+    expect(page.get_by_text("You write as")).to_have_text("You write as newcomer")
     assert ("guest", {"name": "newcomer"}) in room.posts
 
 

@@ -69,6 +69,7 @@ class RoomPage {
     this.earlier = new EarlierLines(this.list, data.slug, (line) =>
       lineRow(line, { me: this.me, quoted: this.store.lines.get(line.reply_to) }));
     this.#controls();
+    this.#sign();
     this.socket.start();
   }
 
@@ -153,11 +154,19 @@ class RoomPage {
     if (!this.me) {
       this.me = await askName(need("[data-guest]"), this.data.csrf);
       if (!this.me) return;
+      this.#sign();
       this.socket.restart(); // the server knows a visitor by the cookie of the handshake
     }
     this.composer.reset();
     this.list.resume();
     this.#post(this.store.send(newNonce(), content, replyTo));
+  }
+
+  /** Under the send box: whose name a line will carry. */
+  #sign() {
+    const as = need("[data-as]");
+    as.hidden = !this.me;
+    need("b", as).textContent = this.me?.name ?? "";
   }
 
   /** @param {import("./store.js").Pending} own */
@@ -251,8 +260,8 @@ class RoomPage {
     on("[data-theme-toggle]", () => this.settings.toggleTheme());
     on("[data-open-settings]", () => sheet("[data-settings]").showModal());
     on("[data-open-keys]", () => sheet("[data-keys]").showModal());
-    on("[data-open-stream]", () => document.body.toggleAttribute("data-sheet"));
-    on("[data-close-stream]", () => document.body.removeAttribute("data-sheet"));
+    on("[data-open-stream]", () => this.#sheet(!this.#sheetOpen));
+    on("[data-close-stream]", () => this.#sheet(false));
     pageKeys({
       "/": () => this.composer.field.focus(),
       "?": () => sheet("[data-keys]").showModal(),
@@ -261,9 +270,21 @@ class RoomPage {
     });
   }
 
+  get #sheetOpen() {
+    return document.body.hasAttribute("data-sheet");
+  }
+
+  /** On narrow screens the stage's panels are a sheet. @param {boolean} open */
+  #sheet(open) {
+    document.body.toggleAttribute("data-sheet", open);
+    need("[data-open-stream]").setAttribute("aria-expanded", String(open));
+    need(open ? "[data-close-stream]" : "[data-open-stream]").focus();
+  }
+
   #escape() {
     if (document.querySelector("dialog[open]")) return;
-    if (!this.why.box.hidden) this.why.close();
+    if (this.#sheetOpen) this.#sheet(false);
+    else if (!this.why.box.hidden) this.why.close();
     else if (this.composer.replyTo) this.composer.cancelReply();
     else this.list.resume();
   }
