@@ -80,6 +80,16 @@ def test_a_persona_can_be_silenced_from_the_list(admin_client, den):
     assert not Persona.objects.get(persona_id="Nova").enabled
 
 
+def test_the_list_says_what_is_wrong_with_a_row_it_does_not_show_all_of(admin_client, den):
+    Persona.objects.update(badges=["x" * 40])
+    rows = list(Persona.objects.order_by("display_name"))
+    form = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows), "_save": "Save"}
+    form |= {f"form-{index}-id": row.pk for index, row in enumerate(rows)}
+    assert "badges: [0]: Must have at most 32 characters." in (
+        admin_client.post(reverse(LIST), form).content.decode()
+    )
+
+
 def filled(page) -> dict[str, object]:
     """What the room's page would post unchanged."""
     form = page.context["adminform"].form
