@@ -1,13 +1,18 @@
 """What a long-running process knows of the rooms: loaded once, then kept fresh from control."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from django import db
 
 from protocol.bus import Entry
 from protocol.codec import BadMessage, decode
 from protocol.control import MAX_ENTRY_BYTES, ControlEntry, RoomSnapshot
 
 log = logging.getLogger(__name__)
+
+Known = tuple[str, RoomSnapshot, int]
+"""(room_id, snapshot, version)"""
 
 
 class Directory:
@@ -17,13 +22,26 @@ class Directory:
         self.rooms: dict[str, RoomSnapshot] = {}
         self._rosters: dict[str, int] = {}
         self._versions: dict[tuple[str, str], int] = {}
+        self._loaded = False
 
-    def load(self, known: Iterable[tuple[str, RoomSnapshot, int]]) -> None:
-        """Start from (room_id, snapshot, version) as the database has them."""
-        self.rooms.clear()
-        for room_id, snapshot, version in known:
-            self.rooms[room_id] = snapshot
-            self._versions[("room", room_id)] = version
+    def load(self, known: Iterable[Known]) -> None:
+        """Start from the rooms as the database has them."""
+        found = list(known)  # before anything is forgotten: reading may fail
+        self.rooms = {room_id: snapshot for room_id, snapshot, _ in found}
+        self._versions |= {("room", room_id): version for room_id, _, version in found}
+        self._loaded = True
+
+    def reload(self, read: Callable[[], Iterable[Known]]) -> bool:
+        """``load`` what ``read`` finds. False when the database fails and what was known stays;
+        its error when nothing was."""
+        try:
+            self.load(read())
+        except db.Error as error:
+            if not self._loaded:
+                raise
+            log.warning("rooms stay as they were: %s", error, extra={"event": "rooms.no_db"})
+            return False
+        return True
 
     def apply(self, entries: Iterable[Entry]) -> set[str]:
         """Take newer versions only; the ids of the rooms that changed."""

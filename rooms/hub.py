@@ -8,8 +8,8 @@ array shared by all sockets at one place.
 import asyncio
 import logging
 import weakref
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import msgspec
@@ -170,16 +170,20 @@ class Hub:
             await asyncio.sleep(min(FLUSH_S, lines * FLUSH_PER_LINE_S))
 
     async def _load(self) -> None:
-        """Rooms from the database, then what is on stream now."""
-        known = await database_sync_to_async(lambda: list(services.known_rooms()))()
-        self.directory.load(known)
+        """Rooms from the database, then what is on stream now. Whoever is here hears what came of
+        it, not how."""
+        await database_sync_to_async(self.directory.reload)(services.known_rooms)
         for name in ("context", "trends"):
             for entry in await self._tail.latest(self._bus.keys.stream(name), KEEP):
-                self._take(name, entry)
+                with _guarded(name, entry):
+                    self.scenes.take(name, entry.data)
+        for watched in self._rooms.values():
+            for frame in self.scene(watched.room_id):
+                watched.tell(frame)
 
     def _take(self, name: str, entry: Entry) -> Watched | None:
-        """Guarded: one bad entry is logged and skipped. Returns the room whose feed grew."""
-        try:
+        """One new entry; the room whose feed grew."""
+        with _guarded(name, entry):
             if name == "firehose":
                 return self._line(entry)
             if name == "control":
@@ -188,8 +192,6 @@ class Hub:
             else:
                 room_id, frame = self.scenes.take(name, entry.data)
                 self._tell(room_id, frame)
-        except Exception:
-            log.exception("skipped %s of %s", entry.id, name, extra={"event": "hub.bad_entry"})
         return None
 
     def _line(self, entry: Entry) -> Watched | None:
@@ -236,6 +238,15 @@ class Hub:
         if self._stale and not before:
             log.error("no stream was read for a while", extra={"event": "hub.stale"})
         return self._stale
+
+
+@contextmanager
+def _guarded(name: str, entry: Entry) -> Iterator[None]:
+    """One bad entry is logged and skipped: the others count."""
+    try:
+        yield
+    except Exception:
+        log.exception("skipped %s of %s", entry.id, name, extra={"event": "hub.bad_entry"})
 
 
 def _refused(message: dict[str, Any]) -> ChatRefused:

@@ -5,6 +5,7 @@ import time
 from typing import Final
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from moderation.rules import BadPattern
 from protocol.backlog import groups_at_risk
@@ -12,7 +13,7 @@ from protocol.bus import Bus, Entry, Lease
 from protocol.clock import now_ms
 from protocol.codec import BadMessage, decode, encode_checked
 from protocol.counters import Counters, instance
-from protocol.loop import GroupReader, Stop, handle_guarded, run_leased
+from protocol.loop import GroupReader, Step, Stop, handle_guarded, run_leased
 from protocol.messages import ChatMessage
 from protocol.streams import ROOM_LOG_CAP, STREAMS
 from rooms import gateway, services
@@ -34,22 +35,30 @@ _RISK: Final = {"event": "gateway.readers_at_risk"}
 
 def run(bus: Bus, stop: Stop) -> None:
     """Serve this shard until ``stop()``; a second process waits as a hot standby."""
-    notifier = Notifier(bus)
+    notifier, directory = Notifier(bus), Directory()
+
+    def start(_: Lease) -> Step:
+        return Gateway(bus, notifier, directory).step
+
     try:
-        run_leased(bus, "gateway", lambda _: Gateway(bus, notifier).step, stop=stop, wait=True)
+        run_leased(bus, "gateway", start, stop=stop, wait=True)
     finally:
         notifier.close()
 
 
 class Gateway:
-    """One tenure of the lease: rules, rates and statistics from their sources to the last batch."""
+    """One tenure of the lease: rules, rates and statistics from their sources to the last batch.
 
-    def __init__(self, bus: Bus, notifier: Notifier) -> None:
-        self._bus, self._notifier = bus, notifier
+    ``directory`` outlives it: a database that fails when the next one begins takes no room away.
+    """
+
+    def __init__(self, bus: Bus, notifier: Notifier, directory: Directory) -> None:
+        self._bus, self._notifier, self._directory = bus, notifier, directory
         self._control = bus.keys.stream("control")
         self._position = bus.end(self._control)
-        self._directory = Directory()
-        self._directory.load(services.known_rooms())
+        close_old_connections()
+        if not directory.reload(services.known_rooms):
+            self._position = "0-0"  # versions tell what is new of what the stream still holds
         self._state = gateway.State()
         self._trends: dict[str, Trends] = {}
         self._apply_rules(set(self._directory.rooms))
@@ -80,8 +89,7 @@ class Gateway:
     # --- configuration ---
 
     def _follow_control(self) -> None:
-        entries = self._bus.tail({self._control: self._position}, block_ms=0)
-        if entries:
+        while entries := self._bus.tail({self._control: self._position}, block_ms=0):
             self._position = entries[-1].id
             self._apply_rules(self._directory.apply(entries))
 

@@ -2,17 +2,28 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 
+import msgspec
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import DatabaseError
 from django.test import Client as Browser
 
+from protocol.bus import Bus, Lease
+from protocol.loop import Step, run_leased
+from rooms import services
 from rooms.closing import TRY_LATER
+from rooms.directory import Directory
 from rooms.hub import Hub
-from tests.integration.database import refusing_meanwhile
-from tests.integration.rooms.clients import ROOM, Client, connected, joined
+from rooms.models import Room
+from rooms.notify import Notifier
+from rooms.workers import gateway
+from rooms.workers.gateway import Gateway
+from tests.integration.database import refusing, refusing_meanwhile
+from tests.integration.rooms.clients import ROOM, Client, connected, joined, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,3 +64,34 @@ async def test_a_guest_needs_no_database(hub: Hub) -> None:
     async with refusing_meanwhile(SESSIONS), joined() as client:
         await client.send(type="chat.send", content="hi", nonce="n1")
         assert (await client.typed("chat.accepted"))["nonce"] == "n1"
+
+
+def test_a_gateway_that_begins_anew_knows_what_was_changed_before(
+    demo: Room, site_bus: Bus
+) -> None:
+    directory, notifier = Directory(), Notifier(site_bus)
+
+    def start(_: Lease) -> Step:
+        return Gateway(site_bus, notifier, directory).step
+
+    def tenure(content: str) -> None:
+        asked = count()
+        say(site_bus, content)
+        run_leased(site_bus, "gateway", start, stop=lambda: next(asked) > 3)
+
+    tenure("shown")
+    services.set_open(demo, False)
+    with refusing("rooms_controlrevision"):
+        tenure("refused")
+    services.set_open(demo, True)
+    with refusing("rooms_controlrevision"):
+        tenure("shown again")
+    notifier.close()
+    firehose = site_bus.range(site_bus.keys.stream("firehose"))
+    shown = [msgspec.json.decode(entry.data)["content"] for entry in firehose]
+    assert shown == ["shown", "shown again"]
+
+
+def test_a_gateway_that_knows_nothing_yet_needs_the_database(demo: Room, site_bus: Bus) -> None:
+    with refusing("rooms_controlrevision"), pytest.raises(DatabaseError):
+        gateway.run(site_bus, lambda: False)

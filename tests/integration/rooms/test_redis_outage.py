@@ -14,11 +14,14 @@ from django.conf import settings
 from django.test import AsyncClient as AsyncBrowser
 
 from protocol.bus import Bus, BusDown
+from protocol.clock import now_ms, to_ts
 from protocol.codec import encode_checked
 from rooms.hub import Hub
 from rooms.models import ApiToken, Room
 from rooms.services import create_token
-from tests.integration.rooms.clients import Client, joined, line
+from rooms.trends import Trends
+from tests.integration.database import refusing_meanwhile
+from tests.integration.rooms.clients import ROOM, Client, joined, line
 from tests.integration.rooms.mortal_redis import MortalRedis
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +58,7 @@ class Publisher:
     def __init__(self, bus: Bus) -> None:
         self.sent: list[str] = []
         self._bus, self._stopping = bus, threading.Event()
-        self._thread = threading.Thread(target=self._run)
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
@@ -137,6 +140,42 @@ async def test_where_nothing_can_be_written_the_room_is_busy(
         headers={"Authorization": f"Bearer {token.secret}"},
     )
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+
+
+async def test_back_it_repeats_the_present_and_not_the_past(
+    hub: Hub, site_bus: Bus, mortal: MortalRedis
+) -> None:
+    async with joined() as client:
+
+        async def told(*at_ms: int) -> list[str]:
+            """Times of all trends that come until the last of these has."""
+            for ms in at_ms:
+                site_bus.append("trends", encode_checked(Trends(ROOM).snapshot(ms)))
+            came: list[str] = []
+            while to_ts(at_ms[-1]) not in came:
+                came.append((await client.typed("room.trends"))["trends"]["ts"])
+            return came
+
+        await client.typed("room.state")
+        now = now_ms()
+        assert len(await told(*range(now, now + 50))) == 50
+        await asyncio.to_thread(mortal.kill)
+        await asyncio.to_thread(mortal.start)
+        again = await told(now + 50)
+        assert set(again) <= {to_ts(now + 49), to_ts(now + 50)}
+        assert len(again) <= 2
+
+
+async def test_back_while_the_database_is_away_chat_goes_on(
+    hub: Hub, site_bus: Bus, mortal: MortalRedis, gateway_thread: None
+) -> None:
+    async with joined() as client:
+        await client.typed("room.state")
+        async with refusing_meanwhile("rooms_controlrevision"):
+            await asyncio.to_thread(mortal.kill)
+            await asyncio.to_thread(mortal.start)
+            publisher = Publisher(site_bus)
+            await shown_all(client, await client.lines(30), publisher)
 
 
 @pytest.mark.parametrize("durable", [False])
