@@ -16,7 +16,9 @@ django_app = get_asgi_application()
 from rooms.hub import hub_here  # noqa: E402  (after the apps are loaded)
 from rooms.routing import websocket_urlpatterns  # noqa: E402
 
-_router = ProtocolTypeRouter({"http": django_app, "websocket": URLRouter(websocket_urlpatterns)})
+_router: Any = ProtocolTypeRouter(
+    {"http": django_app, "websocket": URLRouter(websocket_urlpatterns)}
+)
 _polite = False
 
 
