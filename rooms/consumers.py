@@ -215,7 +215,7 @@ class Chat(AsyncWebsocketConsumer):
             await self._handle(frame)
 
     def _counted(self) -> bool:
-        now = now_ms()
+        now = round(asyncio.get_running_loop().time() * 1000)
         if self.rates.wait_ms(_ALL, FRAMES, now):
             return False
         self.rates.charge(_ALL, FRAMES, now)

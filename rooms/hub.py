@@ -229,7 +229,7 @@ class Hub:
             if self._is_stale(now_s):
                 continue  # our gauges run out, and /readyz says that this hub does not run
             counts = {w.room_id: len(w.sockets) for w in self._rooms.values()}
-            for room_id in await self.presence.update(counts):
+            for room_id in await self.presence.update(counts, now_s, now_ms()):
                 self._tell(room_id, self.scenes.state(room_id, self.presence))
 
     def _is_stale(self, now_s: float) -> bool:

@@ -9,12 +9,11 @@ from typing import Any, Final
 
 from redis.asyncio import Redis
 
-from protocol import clock
 from protocol.counters import GAUGE_TTL_S, instance
 from protocol.streams import Keys
 
 HOLD_MS: Final = 15_000
-EVERY_MS: Final = 5_000
+EVERY_S: Final = 5.0
 
 
 class Presence:
@@ -25,29 +24,30 @@ class Presence:
         self._instance = instance()
         self._people: dict[str, int] = {}
         self._own: dict[str, int] = {}
-        self._at_ms = 0
+        self._written_s = float("-inf")
 
     def people(self, room_id: str) -> int:
         return self._people.get(room_id, 0)
 
-    async def update(self, own: Mapping[str, int]) -> list[str]:
-        """Called each second; the rooms whose sum changed."""
-        if own == self._own and clock.now_ms() - self._at_ms < EVERY_MS:
+    async def update(self, own: Mapping[str, int], now_s: float, now_ms: int) -> list[str]:
+        """Called each second; the rooms whose sum changed. ``now_s`` never goes back, ``now_ms`` is
+        the clock that processes share."""
+        if own == self._own and now_s - self._written_s < EVERY_S:
             return []
-        self._at_ms = clock.now_ms()
-        await self._write(own)
-        sums = {room_id: await self._sum(room_id) for room_id in own}
+        self._written_s = now_s
+        await self._write(own, now_ms)
+        sums = {room_id: await self._sum(room_id, now_ms) for room_id in own}
         changed = [room_id for room_id in own if sums[room_id] != self.people(room_id)]
         self._people, self._own = sums, dict(own)
         return changed
 
-    async def _write(self, own: Mapping[str, int]) -> None:
+    async def _write(self, own: Mapping[str, int], now_ms: int) -> None:
         pipe = self._redis.pipeline(transaction=False)
         for room_id in self._own.keys() - own.keys():
             pipe.hdel(self._keys.presence(room_id), self._instance)
         for room_id, count in own.items():
             key = self._keys.presence(room_id)
-            pipe.hset(key, self._instance, f"{count} {self._at_ms + HOLD_MS}")
+            pipe.hset(key, self._instance, f"{count} {now_ms + HOLD_MS}")
             pipe.pexpire(key, HOLD_MS)
         gauges = self._keys.gauges("gateway", self._instance)
         pipe.hset(gauges, "active_ws_connections", sum(own.values()))
@@ -55,9 +55,9 @@ class Presence:
         pipe.sadd(self._keys.instances("gateway"), self._instance)
         await pipe.execute()
 
-    async def _sum(self, room_id: str) -> int:
+    async def _sum(self, room_id: str, now_ms: int) -> int:
         values: Any = await self._redis.hvals(self._keys.presence(room_id))
-        return total(values, self._at_ms)
+        return total(values, now_ms)
 
 
 def total(values: Iterable[bytes], now_ms: int) -> int:

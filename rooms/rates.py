@@ -19,8 +19,11 @@ class Rates:
         self._times: dict[tuple[str, str], deque[int]] = {}
 
     def wait_ms(self, key: tuple[str, str], window: Window, now_ms: int) -> int:
-        """0 when one more is allowed now, else how long until one is."""
+        """0 when one more is allowed now, else how long until one is. Times that are still to come
+        are forgotten: the clock was set back, and nobody is to wait for it."""
         times = self._times.get(key)
+        while times and times[-1] > now_ms:
+            times.pop()
         if times is None or len(times) < window.count:
             return 0
         return max(0, times[-window.count] + window.ms - now_ms)

@@ -246,7 +246,7 @@ async def test_a_hub_that_reads_no_more_is_not_ready(
             reads_no_more.setattr("rooms.hub.STALE_S", -1.0)
             await asyncio.to_thread(wait_for, lambda: hub._stale)
             site_bus.redis.delete(site_bus.keys.gauges("gateway", instance()))  # as time would do
-            hub.presence._at_ms = 0  # due at the next sweep
+            hub.presence._written_s = 0.0  # due at the next sweep
             with pytest.raises(AssertionError):
                 await asyncio.to_thread(wait_for, lambda: "hub" not in missing(site_bus), 1.5)
         await asyncio.to_thread(wait_for, lambda: "hub" not in missing(site_bus))

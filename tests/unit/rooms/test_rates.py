@@ -31,3 +31,14 @@ def test_a_refund_takes_back_exactly_one_charge() -> None:
     assert rates.wait_ms(WHO, window, 6) == 0
     rates.charge(WHO, window, 6)
     assert rates.wait_ms(WHO, window, 6) == 999
+
+
+def test_a_clock_set_back_makes_nobody_wait_for_the_time_it_left() -> None:
+    rates, window = Rates(), Window(2, 1000)
+    rates.charge(WHO, window, 90_000)
+    rates.charge(WHO, window, 90_100)
+    assert rates.wait_ms(WHO, window, 90_200) > 0
+    assert rates.wait_ms(WHO, window, 50_000) == 0
+    for at_ms in (50_000, 50_100):
+        rates.charge(WHO, window, at_ms)
+    assert rates.wait_ms(WHO, window, 50_200) == 800
