@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from chatter_site.simulation import charts
 from chatter_site.simulation.analysis import GAP_EDGES, LENGTH_EDGES, STEP_S, Figures
 from chatter_site.simulation.bursts import BEFORE_S
-from chatter_site.simulation.scorecard import MetricScore
+from chatter_site.simulation.explain import REASONS
+from chatter_site.simulation.scorecard import MEANINGS, MetricScore
 
 STRONG_EVENT: Final = 0.8
 
@@ -22,7 +23,7 @@ def render(figures: Figures, *, title: str, subtitle: str, command: str) -> str:
         {
             "title": title,
             "subtitle": subtitle,
-            "command": command,
+            "command": f".venv/bin/python {command} --out FOLDER",
             "figures": figures,
             "kpis": _kpis(figures),
             "median": card.median,
@@ -32,11 +33,20 @@ def render(figures: Figures, *, title: str, subtitle: str, command: str) -> str:
                 {"clock": clock(s.at_s), "name": s.name, "text": s.text, "simulated": s.simulated}
                 for s in figures.samples
             ],
-            "answered": f"{figures.answered:.0%}",
+            "answered": f"{figures.answered:.0%}" if _people(figures) else "none wrote",
+            "reasons": [
+                {"why": REASONS.get(code, code), "code": code, "count": f"{n:,}"}
+                for code, n in figures.reasons
+            ],
             "repeated": f"{figures.repeated:.1%}",
             **_pictures(figures),
         },
     )
+
+
+def _people(figures: Figures) -> int:
+    """Lines that people wrote."""
+    return figures.lines - figures.simulated
 
 
 def clock(seconds: float) -> str:
@@ -50,7 +60,7 @@ def _kpis(figures: Figures) -> list[tuple[str, str]]:
         ("lines", f"{figures.lines:,}"),
         ("lines a minute", f"{figures.per_minute:g}"),
         ("chatters", f"{figures.chatters:,}"),
-        ("lines by people", f"{figures.lines - figures.simulated:,}"),
+        ("lines by people", f"{_people(figures):,}"),
         ("minutes", f"{figures.duration_s / 60:.0f}"),
         ("scorecard", f"{median.passed} of {len(median.metrics)}" if median else "–"),
     ]
@@ -60,6 +70,7 @@ def _metric_row(metric: MetricScore) -> dict[str, Any]:
     span = max(metric.high * 1.25, metric.value * 1.05, 1e-9)
     return {
         "name": metric.name.replace("_", " "),
+        "meaning": MEANINGS[metric.name],
         "value": f"{metric.value:.3g}",
         "low": f"{metric.low:.3g}",
         "typical": f"{metric.typical:.3g}",
@@ -93,9 +104,6 @@ def _pictures(figures: Figures) -> dict[str, SafeString]:
         "emotes": charts.bars("Emotes", [(code, n, str(n)) for code, n in figures.emotes]),
         "lengths": _histogram("Length of a line", LENGTH_EDGES, figures.lengths),
         "gaps": _histogram("Pause between own lines", GAP_EDGES, figures.gaps),
-        "reasons": charts.bars(
-            "Decisions by reason", [(reason, n, f"{n:,}") for reason, n in figures.reasons]
-        ),
         "replies": charts.graph("Replies between chatters", figures.replies),
         "burst": charts.line("Mean burst", figures.bursts.profile, BEFORE_S, " s")
         if figures.bursts

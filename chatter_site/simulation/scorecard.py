@@ -156,6 +156,22 @@ METRICS: Final[dict[str, Callable[[Window], float]]] = {
 }
 
 
+MEANINGS: Final[dict[str, str]] = {
+    "unique_chatters_per_message": "how many different people stand behind the lines",
+    "one_message_chatter_share": "of the people who wrote, those who wrote once",
+    "gini": "how unequally they talk: 0 all alike, 1 one alone",
+    "mean_words": "words in a line on average",
+    "one_word_share": "lines of one word",
+    "over_12_words_share": "lines of more than 12 words",
+    "char_length_cv": "how much lines differ in length: spread over mean",
+    "emote_only_share": "lines of emotes alone",
+    "echo_60s_share": "lines that repeat what another wrote within a minute",
+    "ends_single_full_stop_share": "lines that end with one full stop",
+    "starts_capital_share": "lines that begin with a capital",
+    "fano_10s": "how bursty: 1 by chance alone, less like a timer, more in bursts",
+}
+
+
 def measure(lines: Sequence[ChatLine], emotes: Container[str]) -> dict[str, float]:
     """All twelve metrics of one window of at least one line."""
     window = Window(lines, emotes)

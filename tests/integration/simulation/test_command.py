@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ def test_a_run_writes_all_its_files_and_says_what_it_found(tmp_path):
     assert json.loads((out / "summary.json").read_text())["score"]["of"] == 12
     report = (out / "report.html").read_text()
     assert "<svg" in report
+    assert "People's lines answered: none wrote" in unescape(report)
+    assert "the roll was above the chance" in report
     assert "http://" not in report.replace("http://www.w3.org", "")
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from chatter_site.simulation.scorecard import (
+    MEANINGS,
     METRICS,
     WINDOW_MS,
     ChatLine,
@@ -94,7 +95,7 @@ def test_every_metric_is_measured_and_has_a_range():
     rows = [ChatLine(i * 5_000, f"u{i % 9}", "Nice one LUL.") for i in range(120)]
     found = measure(rows, EMOTES)
     card = score(rows, EMOTES, start_ms=0, end_ms=WINDOW_MS)
-    assert list(found) == list(METRICS)
+    assert list(found) == list(METRICS) == list(MEANINGS)
     assert [m.name for m in card.windows[0].metrics] == list(METRICS)
     assert found["mean_words"] == 3
     assert found["starts_capital_share"] == 1
