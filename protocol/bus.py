@@ -55,6 +55,11 @@ def connect(url: str) -> redis.Redis:
     )
 
 
+def _is_gone(error: redis.ResponseError) -> bool:
+    """Whether there is no such stream or group, or, from Redis 7 on, it went while we waited."""
+    return str(error).startswith(("NOGROUP", "UNBLOCKED"))
+
+
 class Bus:
     """Streams, publishing, leases and checkpoints over one Redis, under one set of keys."""
 
@@ -176,7 +181,7 @@ class Bus:
                 block=None if pending else max(1, min(block_ms, BLOCK_MS)),
             )
         except redis.ResponseError as error:
-            if "NOGROUP" not in str(error):
+            if not _is_gone(error):
                 raise
             self.ensure_group(name, group)
             return []
@@ -192,7 +197,7 @@ class Bus:
                 key, group, min="-", max="+", count=count, idle=idle_ms
             )
         except redis.ResponseError as error:
-            if "NOGROUP" not in str(error):
+            if not _is_gone(error):
                 raise
             self.ensure_group(name, group)
             return []
@@ -255,7 +260,7 @@ class Bus:
         try:
             oldest = self.redis.xpending(key, group)["min"]
         except redis.ResponseError as error:
-            if "NOGROUP" not in str(error):
+            if not _is_gone(error):
                 raise
             return
         if oldest is None:

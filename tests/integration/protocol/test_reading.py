@@ -8,6 +8,7 @@ from protocol.backlog import groups_at_risk
 from protocol.bus import IngestFull
 from protocol.streams import STREAMS
 from tests.integration.protocol.lines import GROUP, a_line, body, held, pending, received
+from tests.integration.rooms.processes import wait_for
 
 
 def test_a_group_starts_at_the_beginning(bus):
@@ -24,6 +25,24 @@ def test_reading_makes_the_group_when_redis_lost_it(bus):
     bus.redis.delete(bus.keys.stream("ingest"))
     assert bus.read_group("ingest", GROUP, "one") == []
     assert bus.claim_idle("ingest", GROUP, "one", idle_ms=0) == []
+
+
+def test_a_stream_that_goes_under_a_waiting_reader_is_read_again(bus):
+    bus.ensure_group("ingest", GROUP)
+    seen = []
+
+    def read():
+        while not seen:
+            seen.extend(bus.read_group("ingest", GROUP, "one"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    wait_for(lambda: bus.redis.info("clients")["blocked_clients"])
+    bus.redis.delete(bus.keys.stream("ingest"))
+    wait_for(lambda: bus.redis.exists(bus.keys.stream("ingest")))
+    bus.submit(body("m1"))
+    reader.join(timeout=10)
+    assert [e.data for e in seen] == [body("m1")]
 
 
 def test_claiming_makes_the_group_when_redis_lost_it(bus):
