@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from personas.generation import nouns, reading
+from personas.generation import known, nouns, reading
 from personas.generation.draws import Draws
 from personas.generation.request import LineRequest
 from protocol.ids import hash64, unit
@@ -18,11 +18,6 @@ _NO_WORDS: Final = re.compile(
 )
 """Names and addresses: nothing in them is what a line is about."""
 _NUMBERED: Final = re.compile(r"^(\d{1,2})[.:)]? (.+)$")
-_FACTS: Final = frozenset(("title", "speaker", "happened"))
-"""Intents that ask for something the request knows, and the slots that say it."""
-_TELLABLE: Final = 60
-"""Characters of an event that are told in full; of a longer one only the first clause."""
-_CLAUSE: Final = re.compile(r",? (?:and|but|while|which|where|before|after) |[,;:] ")
 _NUMBER_SKEW: Final = 1.6
 """Guesses crowd towards the low end: a uniform draw reads like dice."""
 
@@ -103,33 +98,18 @@ def _talk(request: LineRequest, draws: Draws) -> Cue:
     intent = reading.intent_of(text)
     if intent == "statement" and draws.chance(2 * _ASKING * request.voice.curious):
         return Cue("talk.ask", _fills(request, text, draws), "", 1.1)
-    facts = _facts(request)
-    if intent in _FACTS and not facts[intent]:
-        intent = "explain"
+    if intent == "greet" and request.trigger_known:
+        intent = "ack"
+    fills = _fills(request, text, draws)
+    if answer := known.known(request, text, intent):
+        return Cue(f"talk.{answer[0]}", fills | answer[1], "", 1.2, 0.0, (), draws.bits())
     if intent == "question":
         return _question(request, text, request.options, draws, 1.05)
-    fills = _fills(request, text, draws)
-    if intent in _FACTS:
-        return Cue(
-            f"talk.{intent}", fills | {intent: facts[intent]}, "", 1.2, 0.0, (), draws.bits()
-        )
     if "topic" not in fills and (noun := nouns.last_noun(text)):
         fills["topic"] = noun
     light = 0.3 if intent in ("laugh", "hype") else 0.05
     tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "share") else ""
     return Cue(f"talk.{intent}", fills, tail, 1.05, light, (), draws.bits())
-
-
-def _facts(request: LineRequest) -> dict[str, str]:
-    """What is known of the stream, by the intent that asks for it, as short as chat would put it."""
-    happened = request.happened.rstrip(".! ")
-    if len(happened) > _TELLABLE:
-        happened = _CLAUSE.split(happened, maxsplit=1)[0]
-    return {
-        "title": request.title.partition(":")[0].strip(),
-        "speaker": request.speaker or nouns.actor_of(request.happened),
-        "happened": happened,
-    }
 
 
 def _remark(request: LineRequest, draws: Draws) -> Cue:

@@ -41,16 +41,26 @@ _STYLE: Final = 0.5
 
 
 class Said(NamedTuple):
-    """What must not be said again, folded for searching."""
+    """What must not be said again, folded for searching: ``given`` are answers the same person got."""
 
     own: str
     room: str
+    given: tuple[str, ...]
 
     def has(self, core: str) -> bool:
         folded = core.casefold()
-        if folded in self.own:
+        if folded in self.own or any(f"{one} ".startswith(f"{folded} ") for one in self.given):
             return True
         return len(folded) > _REPEATABLE and folded in self.room
+
+
+def said_before(request: LineRequest) -> Said:
+    own, recent = (
+        tuple(map(str.casefold, lines)) for lines in (request.own_recent, request.recent)
+    )
+    to_them = f"@{request.trigger_author} ".casefold()
+    given = tuple(one.removeprefix(to_them) for one in recent if one.startswith(to_them))
+    return Said("\n".join(own), "\n".join(recent), given if request.trigger_author else ())
 
 
 def compose(request: LineRequest, book: Phrasebook) -> str:
@@ -64,7 +74,7 @@ def compose(request: LineRequest, book: Phrasebook) -> str:
     if recalled := from_memory(request, draws):
         sure = replace(request.voice, typo=0.0, elongate=0.0)  # what is remembered is spelt right
         return finish(recalled, sure, request.reply_id, limit=limit, codes=book.codes)
-    said = Said("\n".join(request.own_recent).casefold(), "\n".join(request.recent).casefold())
+    said = said_before(request)
     line = ""
     for attempt in range(_TRIES):
         line = _attempt(request, book, draws, said, attempt, limit)

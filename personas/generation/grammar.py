@@ -12,7 +12,7 @@ from personas.generation.draws import Draws
 
 FILLS = (
     *("topic", "option", "other", "number", "joke", "streamer"),
-    *("title", "speaker", "happened"),
+    *("title", "speaker", "happened", "scene", "told"),
 )
 EMOTE = "e:"
 

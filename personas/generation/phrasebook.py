@@ -22,7 +22,8 @@ REQUIRED_CUES: Final = (
     *(f"talk.{t}" for t in ("greet", "bye", "thanks", "real", "insult", "compliment", "laugh")),
     *(f"talk.{t}" for t in ("hype", "gripe", "mood", "quiet", "statement", "ask", "opinion", "gg")),
     *(f"talk.{t}" for t in ("share", "explain", "time", "sad", "joke", "ack")),
-    *(f"talk.{t}" for t in ("title", "speaker", "happened")),
+    *(f"talk.{t}" for t in ("title", "speaker", "happened", "scene", "whois")),
+    *(f"talk.{t}" for t in ("told", "quoted", "unknown")),
     *(f"remark.{r}" for r in ("idle", "topic", "joke", "hype", "command", "ask")),
     *("greeting.arrive", "greeting.person"),
     *(f"tail.{t}" for t in ("event", "question", "talk", "remark")),
@@ -36,6 +37,10 @@ _CUE_FILLS: Final = {
     "talk.title": {"title"},
     "talk.speaker": {"speaker"},
     "talk.happened": {"happened"},
+    "talk.scene": {"scene"},
+    "talk.whois": {"speaker"},
+    "talk.told": {"told"},
+    "talk.quoted": {"told"},
 }
 
 Line = Annotated[str, Meta(min_length=1, max_length=240, pattern=r"^[^@\r\n]+$")]

@@ -26,12 +26,21 @@ _REAL: Final = re.compile(
     re.I,
 )
 
-# What comes before a question is not what wants an answer ("hey chat, should I reset?").
+_HELLO: Final = (
+    r"hi+|hey+|hello+|yo{1,2}|sup|hiya|heya|howdy|o/|good (?:morning|evening|afternoon)|greetings|henlo|"
+    r"wass?up|what'?s up(?! with)|hola|morning|evening"
+)
+# What comes before a question or a remark is not what wants an answer ("hey chat, should I reset?").
 _OPENING: Final = re.compile(
-    r"^(?:hi+|hey+|hello+|yo+|sup|hiya|heya|howdy|thanks|thx|gg+|good (?:morning|evening|afternoon))"
-    r"\b[\s,!.]*(?:(?:chat|all|everyone|everybody|guys|there|folks)\b[\s,!.]*)?",
+    rf"^(?:{_HELLO}|thanks|thx|gg+)(?!\w)[\s,!.]*"
+    r"(?:(?:chat|all|everyone|everybody|guys|there|folks)\b[\s,!.]*)?",
     re.I,
 )
+_NEW_HERE: Final = re.compile(
+    r"\bfirst time\b|\bnew (?:here|to)\b|\bjust (?:got|tuned|joined)\b", re.I
+)
+_FEW: Final = 3
+"""Words behind a hello that leave it one."""
 
 # Order matters: the first that matches wins. A greeting may hold a question ("hi how are you").
 _INTENTS: Final = tuple(
@@ -52,7 +61,14 @@ _INTENTS: Final = tuple(
         (
             "happened",
             r"\bwhat(?:'?s)? (?:(?:the (?:hell|heck)|just|has|have|ha[sd]) )*(?:happened|was that|did (?:she|he|they) (?:just )?do)\b|"
-            r"\bwhat(?:'?d| did) (?:i|we) (?:just )?(?:miss|see|witness)\b|\bdid i miss (?:any|some)thing\b|\bwhat'?s new\b",
+            r"\bwhat(?:'?d| did) (?:i|we) (?:just )?(?:miss|see|witness)\b|\bdid i miss (?:any|some)thing\b|\bwhat'?s new\b|"
+            r"\bwhat(?:'?s| is| are) (?:she|he|they|the streamer) (?:doing|up to)\b|\bdid (?:she|he|they|the streamer) "
+            r"(?:just |really |actually |already )*(?:fall|die|win|lose|fail|slip|drop|finish|make it|do it)\b",
+        ),
+        (
+            "scene",
+            r"\bwhat (?:scene|area|place|level|map|part|stage) (?:is|are) (?:this|that|it|we|she|he|they)\b|\bwhere(?:'?s| is| are|"
+            r"'re| am)? (?:i|we|this|she|he|they|the streamer)(?: (?:now|at|rn|right now))?\s*\?*$",
         ),
         ("real", _REAL.pattern),
         (
@@ -71,11 +87,7 @@ _INTENTS: Final = tuple(
             r"(?:i )?(?:gotta|have to|need to) (?:go|sleep|run))|\bhave a (?:good|great|nice) (?:night|"
             r"one|day|evening)|\bi'?m (?:off to|heading out|going to bed)",
         ),
-        (
-            "greet",
-            r"^(?:hi+|hey+|hello+|yo+|sup|hiya|heya|howdy|o/|good (?:morning|evening|afternoon)|"
-            r"greetings|henlo|wass?up|what'?s up|hola|morning|evening)\b",
-        ),
+        ("greet", rf"^(?:{_HELLO})(?!\w)"),
         (
             "explain",
             r"\bexplain\b|\bwhat(?:'?s| is) (?:this|going on|happening)\b|\bhow does (?:this|it) work|"
@@ -126,7 +138,7 @@ _LATER_INTENTS: Final = tuple(
         ),
         (
             "hype",
-            r"\b(?:pog\w*|let'?s go+|hype|insane|clutch|clean|goated|amazing|awesome|epic|no way|holy|huge|"
+            r"\b(?:pog\w*|yo{3,}|let'?s go+|hype|insane|clutch|clean|goated|amazing|awesome|epic|no way|holy|huge|"
             r"sick|omg|wow|crazy|nice|gg)\b",
         ),
         (
@@ -136,6 +148,7 @@ _LATER_INTENTS: Final = tuple(
     )
 )
 _WH: Final = re.compile(r"\b(who|what|where|when|why|how|which)\b|\bwho'?s\b|\bwhat'?s\b", re.I)
+_WHY: Final = re.compile(r"\bwhy\b|\bhow come\b", re.I)
 _PAST: Final = re.compile(r"\s+(?:did|was|were|has|had)\b", re.I)
 _NUMBER: Final = re.compile(
     r"\bhow (?:many|much|long|old|often|high|far|big)\b|out of (?:10|ten|\d+)|\brate\b|\b\d+ ?(?:to|-) ?\d+\b|"
@@ -169,14 +182,14 @@ class Question(NamedTuple):
 
 @lru_cache(maxsize=512)
 def intent_of(text: str) -> str:
-    """What a chat line wants: title, speaker or happened (of the stream), real, mood, bye, greet, thanks, quiet, question, insult, compliment,
+    """What a chat line wants: title, speaker, happened or scene (of the stream), real, mood, bye, greet, thanks, quiet, question, insult, compliment,
     laugh, gripe, hype, share (news of one's own), explain, joke, ack, time, sad, gg, opinion or statement."""
     asked = _OPENING.sub("", text)
     if "?" in asked.lstrip("?!. "):
         text = asked
     for name, pattern in _INTENTS:
         if pattern.search(text):
-            return name
+            return _behind_hello(text) if name == "greet" else name
     if "?" in text or _looks_asked(text):
         return "question"
     for name, pattern in _LATER_INTENTS:
@@ -185,8 +198,19 @@ def intent_of(text: str) -> str:
     return "statement"
 
 
+def _behind_hello(text: str) -> str:
+    """A hello with little behind it is a greeting; with more, that is what wants an answer."""
+    rest = _OPENING.sub("", text)
+    if not rest.strip(" ?!.") or _NEW_HERE.search(rest):
+        return "greet"
+    wanted = intent_of(rest)
+    small = wanted in ("statement", "share", "ack") and len(rest.split()) <= _FEW
+    return "greet" if small else wanted
+
+
 def _looks_asked(text: str) -> bool:
-    return text.split(" ", 1)[0].casefold() in _ASKERS
+    first = text.split(" ", 1)[0].casefold()
+    return first in _ASKERS or re.sub("['’]?s$", "", first) in _ASKERS
 
 
 @lru_cache(maxsize=256)
@@ -195,6 +219,8 @@ def question_of(text: str, options: tuple[str, ...] = ()) -> Question:
     given = tuple(clean for one in options if (clean := _option(one)))
     if len(given) >= 2:
         return Question("yes_no") if set(given) == {"yes", "no"} else Question("option", given)
+    if _WHY.search(text):
+        return Question("why")
     found = _pair(text)
     if found:
         return Question("option", found)

@@ -53,13 +53,16 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     empty, are the only codes used; ``max_chars`` is the room's limit; ``observation`` is the
     newest summary of what a camera saw (model modes only); ``memories`` are facts the chatter has
     been told that may bear on the line. ``title`` is the room's, ``speaker`` who talks on stream (several
-    joined by "and") and ``happened`` the newest event in words: what somebody new asks for."""
+    joined by "and"), ``speech`` what was said in the last minute, oldest first, and ``happened`` the newest
+    event in words: what somebody new asks for. ``trigger_known``: a simulated chatter who has been
+    talking here, so that no hello is meant."""
 
     reply_id: str
     occasion: Occasion
     voice: Voice
     trigger_text: str = ""
     trigger_author: str = ""
+    trigger_known: bool = False
     from_person: bool = False
     event_type: str = ""
     event_text: str = ""
@@ -72,6 +75,7 @@ class LineRequest(Struct, frozen=True, kw_only=True):
     title: str = ""
     speaker: str = ""
     happened: str = ""
+    speech: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     own_recent: tuple[str, ...] = ()
     hype: float = 0.0

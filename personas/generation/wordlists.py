@@ -13,6 +13,10 @@ DETERMINERS: Final = _words(
     """
 )
 
+ASKING: Final = _words(
+    "who whose what which where when how many much long old called named name know right"
+)
+
 ADJECTIVES: Final = _words(
     """
     able absolute actual angry awful bad basic best better big biggest black blue bold

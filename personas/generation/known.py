@@ -1,0 +1,162 @@
+"""What is known of the stream, and what of it a question asks for. Pure.
+
+Nothing is made up: what stands in the title, the scene, an event or the last minute of speech is
+told in its own words, and to a person who asks for more than that is said that nobody knows.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from personas.generation import nouns, reading
+from personas.generation.request import LineRequest
+from personas.generation.wordlists import ASKING, DETERMINERS, STOPWORDS
+
+_TELLABLE: Final = 60
+"""Characters of an event that are told in full; of a longer one only the first clause."""
+_QUOTABLE: Final = 60
+_CLAUSE: Final = re.compile(r",? (?:and|but|while|which|where|before|after) |[,;:] ")
+_PAUSE: Final = re.compile(r"[,;:] ")
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+_PIECE: Final = re.compile(r" — |[“”]")
+_IS: Final = re.compile(
+    r"(?P<what>.{2,}?)(?:['’]s| is| are| was| were) (?:(?:called|named) )?(?P<told>\S.*)", re.I
+)
+_POLITE: Final = re.compile(
+    r"^\W*(?:can|could|does|do) (?:any ?one|anybody|some ?one|somebody|you|u)(?: please)? "
+    r"(?:tell|know|remind|remember)(?: me| us)?\b",
+    re.I,
+)
+_FOR_CHAT: Final = re.compile(
+    r"\b(?:should|would|could|shall|might|will|won'?t|gonna|going to|guess|rate|think|reckon|fav\w*|"
+    r"the best|you|u|ur|your|y'?all|chat|everyone|everybody|if|ever|out of)\b",
+    re.I,
+)
+"""A guess, an opinion or something of the chatters' own is asked for, not a fact of the stream."""
+_FACTUAL: Final = frozenset(("number", "name", "who", "what", "where", "when", "since"))
+_WHO: Final = re.compile(r"\bwho(?:['’]?s| is| are) (?:the )?(\w+)", re.I)
+_NAME_OF: Final = re.compile(
+    r"\bname of (?:the |her |his |this )?(\w+)|(\w+?)(?:['’]?s)? name\b|(\w+) (?:called|named)\b",
+    re.I,
+)
+_PLACE: Final = re.compile(
+    r"(?:in|on|at|under|behind|over|near|up|down|back|inside|beside)\b", re.I
+)
+_COUNTED: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred)\b",
+    re.I,
+)
+
+Known = tuple[str, dict[str, str]]
+"""The cue of a talk and the values its lines need."""
+
+
+def known(request: LineRequest, text: str, intent: str) -> Known | None:
+    """How a line about the stream is answered from what is known; None when it is about nothing of
+    the kind."""
+    facts = facts_of(request)
+    if intent in facts:
+        if facts[intent]:
+            return intent, {intent: facts[intent]}
+        return ("unknown", {}) if intent == "scene" else ("explain", {})
+    if intent != "question" or not _asks_fact(text):
+        return None
+    if speaker := _speaker_asked(request, text):
+        return "whois", {"speaker": speaker}
+    if told := _named(request, text) or _told(request, text):
+        return "told", {"told": told}
+    if quote := _quote(request, text):
+        return "quoted", {"told": quote}
+    return ("unknown", {}) if request.from_person else None
+
+
+def facts_of(request: LineRequest) -> dict[str, str]:
+    """What is known, by the intent that asks for it, as short as chat would put it."""
+    happened = request.happened.rstrip(".! ")
+    if len(happened) > _TELLABLE:
+        happened = _CLAUSE.split(happened, maxsplit=1)[0]
+    return {
+        "title": request.title.partition(":")[0].strip(),
+        "speaker": request.speaker or nouns.actor_of(request.happened),
+        "happened": happened,
+        "scene": request.scene.strip(),
+    }
+
+
+def _asks_fact(text: str) -> bool:
+    asked = _POLITE.sub("", text)
+    kind = reading.question_of(asked).kind
+    wanted = kind in _FACTUAL or (asked != text and kind in ("open", "yes_no"))
+    return (
+        wanted
+        and len(text.split()) > 1
+        and not _FOR_CHAT.search(asked)
+        and reading.sum_of(text) is None
+    )
+
+
+def _speaker_asked(request: LineRequest, text: str) -> str:
+    asked = _WHO.search(text)
+    names = request.speaker.split(" and ") if request.speaker else []
+    return next((n for n in names if asked and asked[1].casefold() == n.casefold()), "")
+
+
+def _named(request: LineRequest, text: str) -> str:
+    """The name of the thing asked about, or the thing that goes by the name asked about."""
+    if asked := _NAME_OF.search(text):
+        thing = re.escape(next(filter(None, asked.groups())))
+        named = rf"\b{thing}\b[^.?!,]{{0,12}}\b(?i:called|named) (\w+)|\b([A-Z]\w+) the {thing}\b"
+    elif asked := _WHO.search(text):
+        name = re.escape(asked[1].capitalize())
+        named = rf"\b((?:[Tt]he|[Aa]n?) \w+)[^.?!,]{{0,6}} (?:called|named) {name}\b|\b{name} (the \w+)\b"
+    else:
+        return ""
+    found = (re.search(named, sentence) for _, sentence in _sentences(request))
+    return next((next(filter(None, one.groups())) for one in found if one), "")
+
+
+def _told(request: LineRequest, text: str) -> str:
+    """What somebody said that the thing asked for is ("personal best is eleven forty")."""
+    asked, kind = _words(text), reading.question_of(_POLITE.sub("", text)).kind
+    fitting = {"where": _PLACE.match, "number": _COUNTED.search}.get(kind)
+    if not asked or kind in ("name", "when", "since"):
+        return ""
+    for _, sentence in _sentences(request):
+        for clause in _CLAUSE.split(sentence):
+            fact = _IS.match(clause)
+            about = _words(fact["what"]) if fact else frozenset()
+            if not fact or not about <= asked or 3 * len(about) < 2 * len(asked):
+                continue
+            told = fact["told"].strip(" .!,;")
+            if about and len(told) <= _TELLABLE and (fitting is None or fitting(told)):
+                return told
+    return ""
+
+
+def _quote(request: LineRequest, text: str) -> str:
+    """What was said with all the words of the question in it."""
+    asked, kind = _words(text), reading.question_of(text).kind
+    if not asked or kind in ("where", "when", "since", "name"):
+        return ""
+    for span, sentence in _sentences(request):
+        if asked <= _words(sentence) and (kind != "number" or _COUNTED.search(sentence)):
+            short = (one for one in (span, sentence, _PAUSE.split(sentence)[0]) if "?" not in one)
+            return next((one.rstrip(" .,!") for one in short if len(one) <= _QUOTABLE), "")
+    return ""
+
+
+def _sentences(request: LineRequest) -> Iterator[tuple[str, str]]:
+    """What was said, then what happened: each sentence that asks nothing, behind all it stands in."""
+    pieces = (*reversed(request.speech), request.happened, *_PIECE.split(request.summary))
+    for piece in pieces:
+        for sentence in _SENTENCE.split(piece):
+            if sentence and not sentence.endswith("?"):
+                yield piece, sentence
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, each in the singular."""
+    words = _WORD.findall(_POLITE.sub("", text).casefold())
+    empty = STOPWORDS | DETERMINERS | ASKING
+    return frozenset(nouns.singular(w) for w in words if len(w) > 1 and w not in empty)
