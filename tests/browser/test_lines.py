@@ -163,7 +163,10 @@ def test_older_lines_come_from_the_archive_without_a_jump(page: Page, room: Scri
     page.locator("[data-log]").evaluate("log => log.scrollTop = 100")
     before = watched.bounding_box()
     expect(page.locator(ROWS)).to_have_count(160)
-    assert watched.bounding_box() == before
+    after = watched.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 1  # scrolling goes by whole pixels, rows are not so high
     assert page.locator(f"{ROWS} .text").first.text_content() == "line 90"
 
 

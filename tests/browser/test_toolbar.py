@@ -24,6 +24,7 @@ def test_a_tap_on_a_line_offers_actions_that_work(phone: Page, room: ScriptedRoo
     phone.locator(ROWS).nth(55).tap()
     phone.get_by_role("button", name="Reply").tap()
     expect(phone.locator("[data-reply]")).to_contain_text("line 55")
+    expect(phone.get_by_role("toolbar")).to_be_hidden()
     room.decisions["message-000058"] = {"kind": "event", "reason": "p_pass", "p_used": 0.7}
     phone.locator(ROWS).nth(57).tap()
     phone.get_by_role("button", name="Why this line?").tap()
@@ -99,3 +100,45 @@ def test_the_end_resumes_after_a_click_on_a_line(chat: Page, room: ScriptedRoom)
     expect(chat.locator(ROWS).last).not_to_be_in_viewport()
     chat.mouse.wheel(0, 4000)
     expect(chat.locator("[data-pill]")).to_be_hidden()
+
+
+def test_the_answered_line_stays_in_sight(chat: Page, room: ScriptedRoom) -> None:
+    fill(room, chat)
+    chat.locator("[data-log]").focus()
+    chat.keyboard.press("ArrowUp")
+    chat.keyboard.press("r")
+    expect(chat.locator("[data-reply]")).to_contain_text("line 59")
+    expect(chat.locator(ROWS).last).to_be_in_viewport(ratio=1)
+    row, box = chat.locator(ROWS).last.bounding_box(), chat.locator(".composer").bounding_box()
+    assert row is not None
+    assert box is not None
+    assert row["y"] + row["height"] <= box["y"]
+
+
+def test_keys_do_nothing_to_a_line_once_it_was_left(chat: Page, room: ScriptedRoom) -> None:
+    fill(room, chat)
+    chat.locator("[data-log]").focus()
+    chat.keyboard.press("ArrowUp")
+    expect(chat.get_by_role("toolbar")).to_be_visible()
+    chat.keyboard.press("Escape")
+    expect(chat.get_by_role("toolbar")).to_be_hidden()
+    chat.keyboard.press("r")
+    expect(chat.locator("[data-reply]")).to_be_hidden()
+
+
+def test_closing_the_why_card_goes_back_to_where_one_was(chat: Page, room: ScriptedRoom) -> None:
+    room.decisions["message-000056"] = {"kind": "event", "reason": "p_pass", "p_used": 0.7}
+    fill(room, chat)
+    row, card = chat.locator(ROWS).nth(55), chat.locator("[data-why]")
+    row.hover()
+    chat.get_by_role("button", name="Why this line?").click()
+    expect(card).to_contain_text("Chance to speak")
+    chat.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    chat.locator(".composer").hover()
+    expect(chat.locator("[data-pill]")).to_be_hidden()
+    row.focus()
+    chat.keyboard.press("w")
+    expect(card).to_contain_text("Chance to speak")
+    chat.keyboard.press("Escape")
+    expect(row).to_be_focused()

@@ -216,14 +216,19 @@ class RoomPage {
   #actions() {
     const line = (id) => this.store.lines.get(id);
     return [
-      { key: "r", label: "Reply", symbol: "reply", act: (id) => this.composer.answer(line(id)) },
+      { key: "r", label: "Reply", symbol: "reply", act: (id) => this.#answer(line(id)) },
       { key: "c", label: "Copy", symbol: "copy", act: (id) => this.#copy(line(id)) },
       {
         key: "w", label: "Why this line?", symbol: "why",
-        act: (id) => this.why.open(line(id), this.list.rowOf(id)),
+        act: (id) => this.why.open(line(id)),
         offered: (id) => line(id)?.origin === "bot",
       },
     ].map((action) => ({ ...action, offered: (id) => Boolean(line(id)) && (action.offered?.(id) ?? true) }));
+  }
+
+  #answer(line) {
+    this.composer.answer(line);
+    this.list.rowOf(line.id)?.scrollIntoView({ block: "nearest" }); // the send box has grown
   }
 
   async #copy(line) {

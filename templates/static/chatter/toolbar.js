@@ -46,12 +46,13 @@ export class RowToolbar {
     const rowAt = (event) => event.target.closest("article[data-id]");
     rows.addEventListener("pointermove", (event) => this.#moved(event) && this.show(rowAt(event)));
     rows.addEventListener("focusin", (event) => this.show(rowAt(event)));
+    rows.addEventListener("focusout", ({ relatedTarget: to }) => rows.contains(to) || bar.contains(to) || this.hide());
     rows.addEventListener("click", (event) => this.#pick(rowAt(event)));
+    bar.addEventListener("mousedown", (event) => event.preventDefault()); // the row keeps the focus
     bar.addEventListener("pointermove", (event) => this.#moved(event) && this.#hold());
     bar.addEventListener("pointerleave", (event) => isTouch(event) || this.#release());
     bar.addEventListener("wheel", (event) => log.scrollBy(0, event.deltaY), { passive: true });
     frame.addEventListener("pointerleave", (event) => isTouch(event) || this.hide());
-    addEventListener("pointerdown", (event) => frame.contains(/** @type {Node} */ (event.target)) || this.hide());
   }
 
   /** @param {HTMLElement|null} row */

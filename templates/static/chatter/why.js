@@ -55,7 +55,6 @@ export class WhyCard {
     this.slug = slug;
     this.body = need("[data-body]", box);
     need("[data-close]", box).addEventListener("click", () => this.close());
-    box.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
   }
 
   close() {
@@ -64,9 +63,9 @@ export class WhyCard {
     this.returnTo?.focus({ preventScroll: true });
   }
 
-  /** @param {import("./store.js").Line} line @param {HTMLElement|null} from gets the focus back */
-  async open(line, from) {
-    this.returnTo = from;
+  /** @param {import("./store.js").Line} line */
+  async open(line) {
+    if (!this.box.contains(document.activeElement)) this.returnTo = /** @type {HTMLElement|null} */ (document.activeElement);
     this.box.hidden = false;
     this.body.replaceChildren(this.#head(line), el("p", { text: "Looking it up …" }));
     need("[data-close]", this.box).focus({ preventScroll: true });
