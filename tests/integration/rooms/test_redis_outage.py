@@ -21,8 +21,9 @@ from rooms.models import ApiToken, Room
 from rooms.services import create_token
 from rooms.trends import Trends
 from tests.integration.database import refusing_meanwhile
-from tests.integration.rooms.clients import ROOM, Client, joined, line
+from tests.integration.rooms.clients import ROOM, Client, joined, line, say
 from tests.integration.rooms.mortal_redis import MortalRedis
+from tests.integration.rooms.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -196,3 +197,21 @@ async def test_back_without_its_data_the_room_is_resynchronised(
     assert {line["epoch"] for line in new} == {resync["epoch"]} != {old[-1]["epoch"]}
     async with joined(since=old[-1]["seq"], epoch=old[-1]["epoch"]) as client:
         assert (await client.frame())["recovered"] is False
+
+
+async def test_emptied_under_everybody_chat_begins_anew(
+    hub: Hub, site_bus: Bus, mortal: MortalRedis, gateway_thread: None
+) -> None:
+    """The gateway waits for lines at that moment."""
+    async with joined() as client:
+        await client.typed("room.state")
+        await asyncio.to_thread(say, site_bus, "before")
+        (old,) = await client.lines(1)
+        await asyncio.to_thread(
+            wait_for, lambda: site_bus.redis.info("clients")["blocked_clients"] > 2
+        )
+        site_bus.redis.flushall()
+        await asyncio.to_thread(say, site_bus, "after")
+        (new,) = await client.lines(1)
+    assert (new["content"], new["seq"]) == ("after", 1)
+    assert new["epoch"] != old["epoch"]
