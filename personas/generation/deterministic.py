@@ -41,7 +41,8 @@ _STYLE: Final = 0.5
 
 
 class Said(NamedTuple):
-    """What must not be said again, folded for searching: ``given`` are answers the same person got."""
+    """What must not be said again, folded for searching; ``given`` are lines that are an answer to
+    the same chatter already, or may be one."""
 
     own: str
     room: str
@@ -59,7 +60,8 @@ def said_before(request: LineRequest) -> Said:
         tuple(map(str.casefold, lines)) for lines in (request.own_recent, request.recent)
     )
     to_them = f"@{request.trigger_author} ".casefold()
-    given = tuple(one.removeprefix(to_them) for one in recent if one.startswith(to_them))
+    said = [one for one in recent if one.startswith(to_them) or not one.startswith("@")]
+    given = tuple(one.removeprefix(to_them) for one in said)
     return Said("\n".join(own), "\n".join(recent), given if request.trigger_author else ())
 
 

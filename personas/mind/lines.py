@@ -12,7 +12,7 @@ from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest, Voice
 from personas.generation.stub import StubModel, compose_stub
 from personas.generation.voice import voice_of
-from personas.mind.talk import Talk, last_seen
+from personas.mind.talk import Talk, last_seen, latest, talked_before
 from personas.modelled.wants import Background, Heard, Writer
 from personas.policy.types import PlannedLine, Stimulus
 from protocol.clock import to_ts
@@ -68,6 +68,7 @@ def request_for(
         voice=author.voice,
         trigger_text=trigger.text if heard else "",
         trigger_author=trigger.author,
+        trigger_known=heard and not trigger.from_person and talked_before(talk, trigger),
         from_person=trigger.from_person,
         event_type=trigger.event_type,
         event_text=trigger.text if trigger.kind == "event" else "",
@@ -80,7 +81,8 @@ def request_for(
         title=config.title or "",
         speaker=scene.speaker,
         happened=talk.happened,
-        recent=tuple(one.text for one in talk.recent[-RECENT_LINES:]),
+        speech=scene.speech,
+        recent=latest(talk, RECENT_LINES, line.due_ms),
         own_recent=tuple(text for _, text in talk.said.get(line.chatter_id, ())),
         hype=hype,
         observation=last_seen(talk, line.due_ms),

@@ -76,4 +76,5 @@ def scene_of(context: StreamContext) -> Scene:
         scene=context.scene or "",
         spoken=spoken,
         speaker=" and ".join(speakers),
+        speech=tuple(span.text for span in context.transcript_window),
     )

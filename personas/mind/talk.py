@@ -20,6 +20,8 @@ OWN_MEMORY_MS: Final = 600_000
 """A chatter does not repeat a line within ten minutes."""
 SWEEP_MS: Final = 30_000
 COPY_MS: Final = 20_000
+UNHEARD_MS: Final = 2_000
+"""A line that was said is heard within this time."""
 JOKE_STRENGTH: Final = 0.7
 JOKES: Final = 6
 SEEN_MS: Final = 120_000
@@ -28,13 +30,14 @@ SEEN_MS: Final = 120_000
 
 class Scene(Struct, frozen=True):
     """What is on stream. ``spoken`` changes when, and only when, more has been said; ``speaker``
-    is who has been talking lately."""
+    is who has been talking lately, ``speech`` what was said, oldest first."""
 
     keywords: tuple[str, ...] = ()
     summary: str = ""
     scene: str = ""
     spoken: str = ""
     speaker: str = ""
+    speech: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -105,6 +108,18 @@ def _sweep(talk: Talk, now_ms: int) -> None:
     kept = {name: [one for one in said if one[0] > cut] for name, said in talk.said.items()}
     talk.said = {name: said for name, said in kept.items() if said}
     talk.swept_ms = now_ms
+
+
+def latest(talk: Talk, count: int, now_ms: int) -> tuple[str, ...]:
+    """The room's newest lines, then those just said, which may not have been heard yet."""
+    heard = (one.text for one in talk.recent[-count:])
+    said = (text for own in talk.said.values() for at, text in own[-1:] if at > now_ms - UNHEARD_MS)
+    return (*heard, *said)
+
+
+def talked_before(talk: Talk, line: Stimulus) -> bool:
+    """Whether the line's author had been talking before, as far as the room remembers."""
+    return any(one.author_id == line.author_id and one.ts_ms < line.ts_ms for one in talk.recent)
 
 
 def latest_copyable(talk: Talk, line: PlannedLine) -> Stimulus | None:
