@@ -22,6 +22,7 @@ REASONS: Final[Mapping[str, str]] = {
     "people_first": "nobody else would have answered a person",
     "p_pass": "the roll was below the chance",
     "p_gate": "the roll was above the chance",
+    "not_asked": "somebody else was asked by name",
     "quiet": "no roll at these ticks was below its chance",
     "still": "nothing happens any more, so the planned line was dropped",
     "crowd": "the crowd had a line to give",

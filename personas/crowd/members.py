@@ -21,8 +21,7 @@ SEATS_PER_LINE_A_MINUTE: Final = 2.7
 CROWD: Final = "crowd:"  # What the user ids of the crowd begin with.
 TALK_SIGMA: Final = 1.05
 MAX_WEIGHT: Final = 6.0
-STAY_MIN: Final = 25.0
-"""Median minutes from a chatter's first line to the last."""
+STAY_MIN: Final = 25.0  # Median minutes from a chatter's first line to the last.
 TRIES: Final = 64
 HABITS: Final = 4
 STYLES: Final[tuple[VoiceStyle, ...]] = (

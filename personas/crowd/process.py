@@ -16,8 +16,7 @@ from personas.policy.engine import live_rate
 from personas.policy.types import Stimulus
 from protocol.ids import unit
 
-PASSING: Final = 0.12
-"""Part of the unprompted lines and reactions that comes from people who write once."""
+PASSING: Final = 0.12  # Part of unprompted lines and reactions that is of people who write once.
 BURST_S: Final = 180.0
 """The strongest event is worth this many seconds of the target rate in extra lines; one of strength
 ``s`` the part ``s`` to the power of ``STEEP``, for real bursts are rare and large."""
@@ -126,7 +125,7 @@ def to_line(
     crowd: Crowd, line: Stimulus, *, now_ms: int, addressed: str, f: float, hype: float
 ) -> Iterator[Call]:
     """What a heard line calls for: an answer of the member it names or replies to (``addressed``, a
-    user id), else perhaps a reply of somebody; and copies, more of them in a room full of ``hype``.
+    user id), else perhaps a reply of somebody (no reply where a person calls another); and copies, more of them in a room full of ``hype``.
 
     Simulated lines call for less the longer nothing has happened (``f``), and for nothing at last.
     """
@@ -136,7 +135,7 @@ def to_line(
     others = frozenset({line.author_id})
     if addressed.startswith(CROWD):
         yield from _reply(crowd, line, addressed, 1.0 if person else ANSWER * f, "answer")
-    elif not addressed:
+    elif not addressed and not (person and line.text.startswith("@")):
         p = REPLY_TO_PERSON if person else REPLY_TO_QUESTION if line.question else REPLY
         chatter = crowd.speaker(f"{line.id}:reply", now_ms, others)
         yield from _reply(crowd, line, chatter, p * f, "reply")

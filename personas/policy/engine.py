@@ -78,9 +78,13 @@ def react(stimulus: Stimulus, moment: Moment, standings: Sequence[Standing]) -> 
     """Every persona's decision about a message or an event, the budget charged in turn."""
     decisions: list[Decision] = []
     said = moment.core_lines_10s
+    asked = stimulus.from_person and stimulus.question and any(one.mentioned for one in standings)
     for standing in in_turn(stimulus.id, standings):
-        decisions.append(decide(stimulus, replace(moment, core_lines_10s=said), standing))
-        said += decisions[-1].speak
+        made = decide(stimulus, replace(moment, core_lines_10s=said), standing)
+        if asked and made.reason == "p_pass" and not standing.mentioned:
+            made = replace(made, reason="not_asked")
+        decisions.append(made)
+        said += made.speak
     return people_first(stimulus, moment, decisions)
 
 

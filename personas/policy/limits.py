@@ -9,8 +9,7 @@ from personas.policy.types import Moment, Reason, Standing, Stimulus
 
 WINDOW_MS: Final = 10_000
 MAX_AGE_MS: Final = 20_000
-MAX_DEPTH: Final = 2
-"""Answers of simulated chatters to each other, one upon the other."""
+MAX_DEPTH: Final = 2  # Answers of simulated chatters to each other, one upon the other.
 
 
 def refusal(stimulus: Stimulus, moment: Moment, standing: Standing) -> Reason | None:

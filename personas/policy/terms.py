@@ -11,10 +11,8 @@ from typing import Final
 from personas.policy.types import Moment, Standing, Stimulus
 from protocol.configs import Drift, PolicyKnobs, Timing
 
-RATE_FLOOR: Final = 0.02
-"""The rate penalty never takes a chance below this."""
-HAZARD_SPAN: Final = 20
-"""Cooldowns until a persona that has just spoken is as likely as ever to start again."""
+RATE_FLOOR: Final = 0.02  # The rate penalty never takes a chance below this.
+HAZARD_SPAN: Final = 20  # Cooldowns until who has just spoken is as likely as ever to speak again.
 BOND_GAIN: Final = 0.5
 SALTY_EVENTS: Final = frozenset({"fail", "argument"})
 

@@ -23,6 +23,7 @@ Reason = Literal[
     "people_first",  # nobody passed the gate, and a person must not be left without an answer
     "p_pass",
     "p_gate",
+    "not_asked",  # a person asked another persona by name
     "quiet",  # ticks at which nobody spoke, counted
     "still",  # nothing happens any more, so a planned line is not said
     "crowd",  # a line of the crowd, whose ``terms`` say what called for it

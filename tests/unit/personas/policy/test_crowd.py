@@ -176,6 +176,8 @@ def test_what_a_line_calls_for():
         "wave": calls_for("hi", n=50)["wave"],
     }
     assert "reply" not in calls_for(addressed="ClipGoblin")
+    assert "reply" not in calls_for("@ClipGoblin what?")
+    assert calls_for("@goose what?", **BOT)["reply"] > 0
 
 
 def burst(strength, kind="fail", rate=14.0, lift=1.0):

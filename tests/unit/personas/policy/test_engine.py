@@ -97,6 +97,22 @@ def test_people_first(text, named, audience, answered):
         assert speakers == [answered]
 
 
+def test_a_question_with_a_name_is_answered_by_who_is_named_alone():
+    eager = {"p_base": 1.0, "p_rate_penalty_per_msg": 0.0}
+    config = room(timing=Timing(**eager))
+
+    def speakers(text, **parts):
+        whom = [standing(name, mentioned=name == "ClipGoblin") for name in CAST]
+        found = engine.react(heard(text, **parts), moment(config, markers=True), whom)
+        return {one.persona_id: one.reason for one in found if one.speak}, found
+
+    answered, found = speakers("@ClipGoblin how old are you?")
+    assert answered == {"ClipGoblin": "p_pass"}
+    assert [one.reason for one in found].count("not_asked") == 2
+    assert len(speakers("@ClipGoblin nice one")[0]) == 3
+    assert len(speakers("@ClipGoblin E2E_TEST_ who?")[0]) == 3
+
+
 def test_people_first_is_above_cooldown_and_budget_but_wakes_nobody():
     config = room(SALIENT)
     asked = unlucky(config, "what is that?")
