@@ -12,11 +12,24 @@ const FILLERS = new Set(
 /** Trends count words in lower case. */
 const EMOTE_OF = new Map([...EMOTES.keys()].map((code) => [code.toLowerCase(), code]));
 
-/** @param {{token: string}} it */
-export const tellsSomething = ({ token }) =>
-  EMOTE_OF.has(token.toLowerCase()) || (!token.startsWith("@") && token.length > 1 && !FILLERS.has(token.toLowerCase()));
+/** Without the marks around it: `goat!` is a goat. */
+const bare = (token) => (EMOTE_OF.has(token) || token.startsWith("@") ? token : token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
+
+const tellsSomething = ([word]) =>
+  EMOTE_OF.has(word) || (!word.startsWith("@") && word.length > 1 && !FILLERS.has(word));
+
+/** @param {{token: string, count: number}[]} tokens @returns {[string, number][]} the most said first */
+function talkOf(tokens) {
+  const counts = new Map();
+  for (const { token, count } of tokens) {
+    const word = bare(token.toLowerCase());
+    counts.set(word, (counts.get(word) ?? 0) + count);
+  }
+  return [...counts].filter(tellsSomething).sort((a, b) => b[1] - a[1]).slice(0, WORDS);
+}
 
 const POINTS = 90;
+const WORDS = 6;
 const WIDTH = 300;
 const HEIGHT = 44;
 
@@ -53,12 +66,12 @@ export class Mood {
     const quiet = trends.msg_per_s === 0;
     this.share.style.setProperty("width", `${quiet ? 0 : simulated}%`);
     this.shareText.textContent = quiet ? "–" : `${simulated} : ${100 - simulated}`;
-    this.words.replaceChildren(...trends.top_tokens.filter(tellsSomething).slice(0, 6).map((it) => this.#word(it)));
+    this.words.replaceChildren(...talkOf(trends.top_tokens).map(([word, count]) => this.#word(word, count)));
   }
 
-  #word({ token, count }) {
-    const code = EMOTE_OF.get(token.toLowerCase());
-    const face = code ? emote(code) : el("span", { text: token });
+  #word(word, count) {
+    const code = EMOTE_OF.get(word);
+    const face = code ? emote(code) : el("span", { text: word });
     return el("span", { class: "word" }, face, el("small", { class: "num", text: String(count) }));
   }
 }
