@@ -7,7 +7,7 @@ const REASONS = {
   p_pass: "The roll stayed under the chance, so the line was said.",
   people_first: "Nobody's roll passed, but a person should not be left without an answer.",
   e2e_forced: "A test marker asked for an answer.",
-  crowd: "The crowd answered what happened; the roll picked this chatter.",
+  crowd: "So many lines were to be expected of the crowd; a draw gave this one to this chatter.",
 };
 
 const KINDS = { message: "a line in chat", event: "an event on stream", tick: "the room's own pace", observation: "something seen on stream" };
@@ -30,7 +30,8 @@ function termRows(decision) {
   });
   const neutral = terms.length - telling.length;
   if (neutral) rows.push(row(`${neutral} more without effect`, "× 1", "neutral"));
-  return [...rows, row("Chance to speak", figure(decision.p_used ?? 0), "sum")];
+  const sum = decision.reason === "crowd" ? "Lines to expect" : "Chance to speak";
+  return [...rows, row(sum, figure(decision.p_used ?? 0), "sum")];
 }
 
 const row = (name, value, kind) => el("tr", { class: kind }, el("td", { text: name }), el("td", { text: value }));
@@ -98,8 +99,7 @@ export class WhyCard {
       el("div", { class: "chips" },
         el("span", { class: "chip ok" }, icon("chat"), "Said"),
         el("span", { class: "chip", text: `because of ${KINDS[decision.kind] ?? "the room"}` })),
-      table, gate(chance, roll),
-      el("p", { class: "num", text: verdict(decision, chance, roll) }),
+      table, ...(decision.reason === "crowd" ? [] : [gate(chance, roll), el("p", { class: "num", text: verdict(decision, chance, roll) })]),
       el("p", { text: REASONS[decision.reason] ?? termLabel(decision.reason ?? "") }),
     ];
   }
