@@ -73,11 +73,20 @@ def test_what_was_said_long_ago_is_not_shown(chat: Page, room: ScriptedRoom) -> 
 
 
 def test_the_rooms_mood(chat: Page, room: ScriptedRoom) -> None:
+    said = [
+        ("the", 9),
+        ("kekw", 7),
+        ("goat", 3),
+        ("goat!", 2),
+        ("“goat”,", 1),
+        ("?!", 1),
+        ("<3", 1),
+    ]
     trends = TrendsSnapshot(
         schema_name="TrendsSnapshot",
         window_s=60,
         msg_per_s=2.0,
-        top_tokens=(TokenCount(token="the", count=9), TokenCount(token="kekw", count=7)),
+        top_tokens=tuple(TokenCount(token=t, count=n) for t, n in said),
         top_mentions=(),
         bot_fraction=0.75,
         **HEAD,
@@ -86,7 +95,7 @@ def test_the_rooms_mood(chat: Page, room: ScriptedRoom) -> None:
     expect(chat.locator("[data-pace]")).to_have_text("120")
     expect(chat.locator("[data-share-text]")).to_have_text("75 : 25")
     expect(chat.locator("[data-words]").get_by_role("img", name="KEKW")).to_be_visible()
-    expect(chat.locator("[data-words]")).to_have_text("7")
+    expect(chat.locator("[data-words] .word")).to_have_text(["7", "goat6", "1"])
     expect(chat.locator("[data-chip=pace]")).to_contain_text("120 msg/min")
 
 
@@ -109,6 +118,19 @@ def test_why_a_simulated_line_was_said(chat: Page, room: ScriptedRoom) -> None:
     ]
     chat.keyboard.press("Escape")
     expect(card).to_be_hidden()
+
+
+def test_why_the_crowd_said_a_line(chat: Page, room: ScriptedRoom) -> None:
+    line = room.line("oh no", name="tanor82")
+    crowd = {"reason": "crowd", "p_used": 1.86, "h_value": 0.42, "terms": {"burst": 1.86}}
+    room.decisions[line.id] = {"kind": "event", **crowd}
+    room.send([line])
+    chat.locator(f"[data-id='{line.id}']").hover()
+    chat.get_by_role("button", name="Why this line?").click()
+    card = chat.locator("[data-why]")
+    expect(card.locator("td")).to_have_text(["Burst", "1.86", "Lines to expect", "1.86"])
+    expect(card).not_to_contain_text("chance")
+    expect(card.locator(".gate")).to_have_count(0)
 
 
 def test_why_is_not_offered_for_people(chat: Page, room: ScriptedRoom) -> None:
@@ -162,6 +184,10 @@ def test_on_a_narrow_screen_a_viewer_opens_what_is_on_stream(
     page.get_by_text("On stream", exact=True).click()
     expect(page.locator("[data-timeline]")).to_contain_text("Jump landed")
     expect(page.get_by_text("Tell chat")).to_have_count(0)
+    line = room.say("what a jump")
+    page.get_by_role("button", name="Jump landed").click()
+    expect(page.locator("[data-timeline]")).to_be_hidden()
+    expect(page.locator(f"[data-id='{line.id}']")).to_be_in_viewport(ratio=1)
 
 
 def test_the_rooms_state_is_shown(chat: Page, room: ScriptedRoom) -> None:
@@ -200,6 +226,7 @@ def test_nothing_scrolls_sideways(chat: Page, room: ScriptedRoom, width: int) ->
     room.send(context("a very long thing that happened " * 5, said="word " * 60))
     expect(chat.locator("[data-rows] article")).to_have_count(2)
     assert chat.evaluate("document.documentElement.scrollWidth") == width
+    assert chat.evaluate("document.documentElement.scrollHeight") == 700
     assert chat.locator("[data-log]").evaluate("it => it.scrollWidth <= it.clientWidth")
     chat_box = chat.locator(".composer").bounding_box()
     assert chat_box is not None

@@ -21,6 +21,14 @@ def say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def test_after_a_line_comes_the_next(chat: Page, room: ScriptedRoom) -> None:
+    chat.get_by_label("Your line").fill("one")
+    chat.get_by_role("button", name="Send").click()
+    chat.keyboard.type("two")
+    chat.keyboard.press("Enter")
+    expect(chat.locator(PENDING)).to_have_count(2)
+
+
 def test_a_line_waits_until_it_comes_back(chat: Page, room: ScriptedRoom) -> None:
     say(chat, "hello chat")
     expect(chat.locator(PENDING)).to_contain_text("hello chat")

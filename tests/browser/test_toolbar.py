@@ -31,6 +31,34 @@ def test_a_tap_on_a_line_offers_actions_that_work(phone: Page, room: ScriptedRoo
     expect(phone.locator("[data-why]")).to_contain_text("line 57")
 
 
+def test_copying_is_seen(chat: Page, room: ScriptedRoom) -> None:
+    chat.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    fill(room, chat)
+    chat.locator(ROWS).nth(55).hover()
+    chat.get_by_role("button", name="Copy", exact=True).click()
+    expect(chat.get_by_text("Copied")).to_be_visible()
+    assert chat.evaluate("navigator.clipboard.readText()") == "line 55"
+    expect(chat.get_by_text("Copied")).to_be_hidden()
+
+
+def test_copying_is_not_offered_where_a_browser_does_not_let_us(
+    page: Page, room: ScriptedRoom
+) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(f"{room.url}/rooms/demo/")
+    room.wait_for_sockets()
+    fill(room, page)
+    page.locator(ROWS).nth(55).hover()
+    expect(page.get_by_role("button", name="Reply")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy", exact=True)).to_be_hidden()
+
+
+def test_on_a_phone_the_emotes_do_not_call_the_keyboard(phone: Page, room: ScriptedRoom) -> None:
+    phone.get_by_role("button", name="Emotes").tap()
+    expect(phone.get_by_label("Search emotes")).to_be_visible()
+    expect(phone.get_by_label("Search emotes")).not_to_be_focused()
+
+
 def test_after_a_tap_the_list_goes_on_when_told(phone: Page, room: ScriptedRoom) -> None:
     fill(room, phone)
     phone.locator(ROWS).nth(55).tap()

@@ -3,6 +3,7 @@ import { Completer } from "./complete.js";
 import { need } from "./dom.js";
 
 const COUNT_FROM = 0.8;
+const TOLD_MS = 2_000;
 
 /** Characters as the server counts them: code points. */
 export const lengthOf = (text) => [...text].length;
@@ -83,6 +84,13 @@ export class Composer {
     this.field.value = "";
     this.cancelReply();
     this.refresh();
+    this.field.focus();
+  }
+
+  /** Says something below the box for a moment. @param {string} text */
+  tell(text) {
+    this.#say(text);
+    setTimeout(() => this.refresh(), TOLD_MS);
   }
 
   refresh() {

@@ -20,9 +20,14 @@ export class OverlayBuilder {
     this.address = /** @type {HTMLInputElement} */ (need("[data-address]", dialog));
     this.preview = need("[data-preview]", dialog);
     need("[data-open-overlay]").addEventListener("click", () => { dialog.showModal(); this.#show(); });
-    need("[data-copy-address]", dialog).addEventListener("click", () => navigator.clipboard?.writeText(this.address.value));
+    need("[data-copy-address]", dialog).addEventListener("click", () => this.#copy());
     this.form.addEventListener("change", () => this.#show());
     dialog.addEventListener("close", () => this.preview.replaceChildren());
+  }
+
+  #copy() {
+    this.address.select(); // on plain http the reader copies by hand
+    navigator.clipboard?.writeText(this.address.value);
   }
 
   #show() {

@@ -4,6 +4,7 @@ import { EMOTES } from "./emotes.js";
 import { remembered, remember } from "./settings.js";
 
 const RECENT = 8;
+const CAN_HOVER = matchMedia("(hover: hover)");
 
 export class Picker {
   /** @param {HTMLElement} box @param {HTMLElement} opener @param {(code: string) => void} onPick */
@@ -27,7 +28,7 @@ export class Picker {
     this.#draw();
     this.box.hidden = false;
     this.opener.setAttribute("aria-expanded", "true");
-    this.search.focus();
+    if (CAN_HOVER.matches) this.search.focus(); // on a phone it would call the keyboard
   }
 
   close() {

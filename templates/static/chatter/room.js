@@ -217,7 +217,10 @@ class RoomPage {
     const line = (id) => this.store.lines.get(id);
     return [
       { key: "r", label: "Reply", symbol: "reply", act: (id) => this.#answer(line(id)) },
-      { key: "c", label: "Copy", symbol: "copy", act: (id) => this.#copy(line(id)) },
+      {
+        key: "c", label: "Copy", symbol: "copy", act: (id) => this.#copy(line(id)),
+        offered: () => Boolean(navigator.clipboard), // not on plain http, but for localhost
+      },
       {
         key: "w", label: "Why this line?", symbol: "why",
         act: (id) => this.why.open(line(id)),
@@ -232,15 +235,17 @@ class RoomPage {
   }
 
   async #copy(line) {
-    await navigator.clipboard?.writeText(line.content);
-    this.announcer.say("Copied");
+    await navigator.clipboard.writeText(line.content);
+    this.composer.tell("Copied");
   }
 
   #jump(ts) {
+    if (this.#sheetOpen) this.#sheet(false);
     const at = Date.parse(ts);
     const rows = [...this.list.rows.querySelectorAll("article time")];
     const row = rows.find((time) => Date.parse(time.getAttribute("datetime") ?? "") >= at)?.closest("article");
     if (row) this.list.reveal(row);
+    else this.list.resume();
   }
 
   // --- the page itself ---------------------------------------------------------------------------

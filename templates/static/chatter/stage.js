@@ -104,7 +104,7 @@ export class Stage {
     const jump = () => this.hooks.onJump(event.ts);
     return el("li", { class: strong },
       timeNode(event.ts),
-      el("button", { type: "button", title: "Show the chat of that moment", onclick: jump, text: wordsOf(event) }),
+      el("button", { type: "button", title: `${wordsOf(event)} – show the chat of that moment`, onclick: jump, text: wordsOf(event) }),
       el("span", { class: `chip ${tone}` }, icon(symbol), word));
   }
 }
