@@ -1,11 +1,12 @@
-"""Redis Streams, synchronously: the one place that talks to Redis besides the hub's async tail.
+"""Redis Streams, synchronously: writing, reading by position, owning work. Reading with a group is
+in ``group.py``, the hub's asynchronous tail in ``tail.py``.
 
 Only commands of Redis 6.2 are used. Blocking reads have their own connection, block at most 500 ms
 (so that a stop signal is seen) and time out well above that.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -24,7 +25,7 @@ from protocol.entries import (
 )
 from protocol.lease import Lease
 from protocol.outage import BusDown, plain_errors
-from protocol.streams import DEAD_CAP, DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS, TRIAL_TTL_S, Keys
+from protocol.streams import DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS, Keys
 
 __all__ = [
     "Bus",
@@ -55,11 +56,6 @@ def connect(url: str) -> redis.Redis:
     )
 
 
-def _is_gone(error: redis.ResponseError) -> bool:
-    """Whether there is no such stream or group, or, from Redis 7 on, it went while we waited."""
-    return str(error).startswith(("NOGROUP", "UNBLOCKED"))
-
-
 class Bus:
     """Streams, publishing, leases and checkpoints over one Redis, under one set of keys."""
 
@@ -67,10 +63,9 @@ class Bus:
         self.url = url
         self.keys = keys or Keys()
         self.redis = connect(url)
-        self._reader = connect(url)
+        self.blocking = connect(url)  # for reads that wait
         self._publish = self.script("publish")
         self._append = self.script("append")
-        self._reject = self.script("reject")
         self._lease = self.script("lease")
         self._checkpoint = self.script("checkpoint")
 
@@ -79,7 +74,7 @@ class Bus:
 
     def close(self) -> None:
         self.redis.close()
-        self._reader.close()
+        self.blocking.close()
 
     # --- writing ---
 
@@ -142,139 +137,13 @@ class Bus:
             raise LeaseLost
         return [Published(int(seq), epoch.decode()) for seq, epoch in answers]
 
-    def reject(self, name: str, group: str, entry: Entry, reason: str) -> None:
-        """Move an entry that cannot be handled to the dead letters and acknowledge it."""
-        key = self.keys.stream(name)
-        with plain_errors():
-            self._reject(
-                keys=[key, self.keys.dead(key)],
-                args=[group, entry.id, entry.data, reason[:500], DEAD_CAP],
-            )
-
-    # --- reading with a group ---
-
-    def ensure_group(self, name: str, group: str, start: str = "0") -> None:
-        try:
-            self.redis.xgroup_create(self.keys.stream(name), group, id=start, mkstream=True)
-        except redis.ResponseError as error:
-            if "BUSYGROUP" not in str(error):
-                raise
-
-    def read_group(
-        self,
-        name: str,
-        group: str,
-        consumer: str,
-        *,
-        count: int = 256,
-        block_ms: int = BLOCK_MS,
-        pending: bool = False,
-    ) -> list[Entry]:
-        """New entries, or with ``pending`` those this consumer has not acknowledged yet."""
-        key = self.keys.stream(name)
-        try:
-            answer = self._reader.xreadgroup(
-                group,
-                consumer,
-                {key: "0" if pending else ">"},
-                count=count,
-                block=None if pending else max(1, min(block_ms, BLOCK_MS)),
-            )
-        except redis.ResponseError as error:
-            if not _is_gone(error):
-                raise
-            self.ensure_group(name, group)
-            return []
-        return to_entries(answer)
-
-    def claim_idle(
-        self, name: str, group: str, consumer: str, *, idle_ms: int, count: int = 256
-    ) -> list[Entry]:
-        """Take over entries whose consumer has been silent; trimmed ones are acknowledged."""
-        key = self.keys.stream(name)
-        try:
-            waiting = self.redis.xpending_range(
-                key, group, min="-", max="+", count=count, idle=idle_ms
-            )
-        except redis.ResponseError as error:
-            if not _is_gone(error):
-                raise
-            self.ensure_group(name, group)
-            return []
-        ids = [item["message_id"] for item in cast(list[dict[str, Any]], waiting)]
-        if not ids:
-            return []
-        claimed = cast(
-            list[Any],
-            self.redis.xclaim(key, group, consumer, min_idle_time=idle_ms, message_ids=ids),
-        )
-        alive = [to_entry(key, item) for item in claimed if item and item[0] is not None]
-        self._ack_trimmed(key, group, ids, {found.id for found in alive})
-        return alive
-
-    def _ack_trimmed(self, key: str, group: str, ids: Iterable[bytes], alive: set[str]) -> None:
-        # Redis 6.2 keeps trimmed entries pending for ever.
-        gone = [i for i in ids if i.decode() not in alive and not self.redis.xrange(key, i, i)]
-        if gone:
-            self.redis.xack(key, group, *gone)
-
-    def deliveries(
-        self, name: str, group: str, consumer: str, entries: Sequence[Entry]
-    ) -> dict[str, int]:
-        """How often each of a consumer's unfinished entries has been handed out, by its id."""
-        found = self.redis.xpending_range(
-            self.keys.stream(name),
-            group,
-            min=entries[0].id,
-            max=entries[-1].id,
-            count=len(entries),
-            consumername=consumer,
-        )
-        items = cast(list[dict[str, Any]], found)
-        return {item["message_id"].decode(): int(item["times_delivered"]) for item in items}
-
-    def uncount(self, name: str, group: str, consumer: str, ids: Sequence[str]) -> None:
-        """Unfinished entries of a consumer as if they had never been handed out."""
-        self.redis.xclaim(
-            self.keys.stream(name),
-            group,
-            consumer,
-            min_idle_time=0,
-            message_ids=list(ids),
-            retrycount=0,
-            justid=True,
-        )
-
-    def begin_trial(self, name: str, entry_id: str) -> bool:
-        """False when this entry's trial began before and nobody lived to end it."""
-        key = self.keys.trial(self.keys.stream(name), entry_id)
-        return bool(self.redis.set(key, b"1", nx=True, ex=TRIAL_TTL_S))
-
-    def ack(self, name: str, group: str, ids: Sequence[str]) -> None:
-        if ids:
-            self.redis.xack(self.keys.stream(name), group, *ids)
-
-    def trim_ingest(self) -> None:
-        """Drop what is handled: up to the oldest pending entry, else to the last delivered one."""
-        key, group = self.keys.stream("ingest"), STREAMS["ingest"].group
-        try:
-            oldest = self.redis.xpending(key, group)["min"]
-        except redis.ResponseError as error:
-            if not _is_gone(error):
-                raise
-            return
-        if oldest is None:
-            groups = self.redis.xinfo_groups(key)
-            oldest = next(g["last-delivered-id"] for g in groups if g["name"] == group.encode())
-        self.redis.xtrim(key, minid=oldest, approximate=True)
-
     # --- reading by position ---
 
     def tail(
         self, positions: Mapping[str, str], *, count: int = 500, block_ms: int = BLOCK_MS
     ) -> list[Entry]:
         """Entries after the given ids, by stream key; waits at most ``block_ms`` for the first."""
-        answer = self._reader.xread(
+        answer = self.blocking.xread(
             cast(dict[Any, Any], positions),
             count=count,
             block=max(1, min(block_ms, BLOCK_MS)) if block_ms else None,

@@ -6,17 +6,16 @@ and checkpoints a little work. Whoever holds the lease runs; a second process wa
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from protocol.bus import Bus, BusDown, Entry, Lease, LeaseLost
+from protocol.bus import Bus, BusDown, Lease, LeaseLost
 from protocol.outage import plain_errors
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_S: Final = 2.0
 MAX_BACKOFF_S: Final = 30.0
-MAX_DELIVERIES: Final = 3
 
 Step = Callable[[Lease], None]
 Stop = Callable[[], bool]
@@ -92,102 +91,3 @@ def _pause(seconds: float, stop: Stop) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and not stop():
         time.sleep(0.1)
-
-
-class GroupReader:
-    """A consumer group's entries in order: our own unfinished ones, other's idle ones, new ones.
-
-    Only whoever holds the work's lease reads, so what others left unfinished is taken over at once
-    at the start; later it has to be idle for ``idle_ms``.
-
-    An entry delivered more than ``MAX_DELIVERIES`` times may be what kills its readers. It comes
-    once more, alone; if that reader dies too, it becomes a dead letter, and its neighbours live.
-    """
-
-    def __init__(self, bus: Bus, name: str, group: str, consumer: str, *, idle_ms: int) -> None:
-        self._bus, self._name, self._group, self._consumer = bus, name, group, consumer
-        self._idle_ms = idle_ms
-        self._own_pending = self._taking_over = True
-        self._claimed_at = 0.0
-        bus.ensure_group(name, group)
-
-    def read(self, *, count: int, block_ms: int) -> list[Entry]:
-        if self._own_pending:
-            entries = self._bus.read_group(
-                self._name, self._group, self._consumer, count=count, pending=True
-            )
-            if entries:
-                return self._wary(entries)
-            self._own_pending = False
-        if self._taking_over or time.monotonic() - self._claimed_at >= 1.0:
-            self._claimed_at = time.monotonic()
-            idle_ms = 0 if self._taking_over else self._idle_ms
-            entries = self._bus.claim_idle(
-                self._name, self._group, self._consumer, idle_ms=idle_ms, count=count
-            )
-            if entries:
-                return self._wary(entries)
-            self._taking_over = False
-        return self._bus.read_group(
-            self._name, self._group, self._consumer, count=count, block_ms=block_ms
-        )
-
-    def _wary(self, entries: list[Entry]) -> list[Entry]:
-        times_of = self._bus.deliveries(self._name, self._group, self._consumer, entries)
-        for entry in entries:
-            times = times_of.get(entry.id, 0)
-            if times <= MAX_DELIVERIES:
-                continue
-            self._own_pending = True
-            if self._bus.begin_trial(self._name, entry.id):
-                return [entry]
-            reason = f"handed out {times} times and never finished, the last time alone"
-            self._bus.reject(self._name, self._group, entry, reason)
-            log.error("%s: %s %s", self._name, entry.id, reason, extra={"event": "loop.poison"})
-            return []
-        return entries
-
-    def retry_pending(self) -> None:
-        """Read our unfinished entries again before anything new."""
-        self._own_pending = True
-
-    def forgive(self, entries: Sequence[Entry]) -> None:
-        """Read these again before anything new, and as if for the first time: that they are not
-        finished is not their fault."""
-        self._bus.uncount(self._name, self._group, self._consumer, [entry.id for entry in entries])
-        self._own_pending = True
-
-
-def handle_guarded(
-    bus: Bus,
-    name: str,
-    group: str,
-    entries: list[Entry],
-    handle: Callable[[list[Entry]], None],
-    *,
-    not_theirs: tuple[type[Exception], ...] = (),
-) -> int:
-    """``handle`` a batch; if it raises, one by one, and what still raises becomes a dead letter.
-
-    Returns the number of dead letters. Redis being gone, a lost lease and ``not_theirs`` are not
-    the entries' fault and pass through.
-    """
-    through: tuple[type[Exception], ...] = (LeaseLost, *BusDown, *not_theirs)
-    try:
-        handle(entries)
-    except through:
-        raise
-    except Exception:
-        log.exception("a batch failed; trying its entries alone", extra={"event": "loop.poison"})
-    else:
-        return 0
-    dead = 0
-    for entry in entries:
-        try:
-            handle([entry])
-        except through:
-            raise
-        except Exception as error:
-            bus.reject(name, group, entry, f"{type(error).__name__}: {error}")
-            dead += 1
-    return dead

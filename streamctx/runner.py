@@ -17,7 +17,8 @@ from protocol.bus import Bus, Entry, Lease
 from protocol.clock import now_ms, parse_ts
 from protocol.codec import BadMessage, decode, encode_checked
 from protocol.counters import Counters, instance
-from protocol.loop import GroupReader, Step, handle_guarded
+from protocol.group_reader import GroupReader
+from protocol.loop import Step
 from protocol.messages import StreamTranscriptSegment
 from protocol.streams import STREAMS
 from streamctx.context import WINDOW_MS, fold
@@ -44,10 +45,8 @@ class Sources:
     ) -> None:
         self._bus, self._folder, self._clock = bus, folder, clock
         self._counters = Counters(bus, "perceptor")
-        self._group = STREAMS["transcripts"].group
-        self._reader = GroupReader(
-            bus, "transcripts", self._group, consumer or instance(), idle_ms=5_000
-        )
+        group = STREAMS["transcripts"].group
+        self._reader = GroupReader(bus, "transcripts", group, consumer or instance(), idle_ms=5_000)
         self._notes = bus.keys.stream("notes")
         self._position = bus.end(self._notes)
         self._stages: dict[str, Stage] = {}
@@ -93,8 +92,8 @@ class Sources:
         entries = self._reader.read(count=HEARD_CAP, block_ms=1)
         if not entries:
             return
-        dead = handle_guarded(self._bus, "transcripts", self._group, entries, self._hear_all)
-        self._bus.ack("transcripts", self._group, [entry.id for entry in entries])
+        dead = self._reader.handle_guarded(entries, self._hear_all)
+        self._reader.ack([entry.id for entry in entries])
         self._counters.add("processed_transcripts", len(entries) - dead)
         self._counters.add("schema_failures", dead)
 

@@ -31,6 +31,7 @@ from protocol.bus import BLOCK_MS, Bus, BusDown, Lease, LeaseLost
 from protocol.clock import now_ms
 from protocol.control import ControlEntry, RoomSnapshot
 from protocol.counters import instance
+from protocol.group import ensure_group
 from protocol.loop import Step
 from protocol.messages import ChatMessage
 from protocol.streams import STREAMS
@@ -74,7 +75,7 @@ class PolicyRun:
     def start(self, lease: Lease) -> Step:
         """Continue where the last owner's log ends, or start afresh."""
         for name in GROUPED:
-            self._bus.ensure_group(name, GROUP)
+            ensure_group(self._bus, name, GROUP)
         self._record = Record(self._bus)
         self._texts = Texts(self._bus, self._send, self._record.count)
         saved = self._bus.load_checkpoint(NAME)

@@ -17,7 +17,8 @@ from protocol.bus import Bus, Entry, Lease
 from protocol.codec import BadMessage, decode
 from protocol.counters import instance
 from protocol.decisions import DecisionBatch
-from protocol.loop import GroupReader, Step, handle_guarded
+from protocol.group_reader import GroupReader
+from protocol.loop import Step
 from protocol.messages import ChatMessage
 from protocol.streams import ARCHIVE_GROUP
 from rooms.models import ArchivedLine, LineDecision
@@ -71,9 +72,9 @@ def starter(bus: Bus) -> Callable[[Lease], Step]:
 
         def step(_: Lease) -> None:
             try:
-                if _archive(bus, "firehose", lines, keep_lines, block_ms=500):
+                if _archive(lines, keep_lines, block_ms=500):
                     time.sleep(GATHER_S)  # a transaction per line would be the database's whole day
-                _archive(bus, "policy_decisions", decisions, keep_decisions, block_ms=1)
+                _archive(decisions, keep_decisions, block_ms=1)
             except DatabaseFails as error:
                 log.warning("lines wait for the database: %s", error, extra=_NO_DB)
                 close_old_connections()
@@ -85,12 +86,7 @@ def starter(bus: Bus) -> Callable[[Lease], Step]:
 
 
 def _archive(
-    bus: Bus,
-    name: str,
-    reader: GroupReader,
-    keep: Callable[[Sequence[Entry]], None],
-    *,
-    block_ms: int,
+    reader: GroupReader, keep: Callable[[Sequence[Entry]], None], *, block_ms: int
 ) -> bool:
     """One batch; True when there was one, and it was not full."""
     entries = reader.read(count=BATCH, block_ms=block_ms)
@@ -98,11 +94,11 @@ def _archive(
     def handle(batch: list[Entry]) -> None:
         with _not_theirs():
             keep(batch)
-        bus.ack(name, ARCHIVE_GROUP, [entry.id for entry in batch])
+        reader.ack([entry.id for entry in batch])
 
     if entries:
         try:
-            handle_guarded(bus, name, ARCHIVE_GROUP, entries, handle, not_theirs=(DatabaseFails,))
+            reader.handle_guarded(entries, handle, not_theirs=(DatabaseFails,))
         except DatabaseFails:
             reader.forgive(entries)
             raise

@@ -13,7 +13,8 @@ from protocol.bus import Bus, Entry, Lease
 from protocol.clock import now_ms
 from protocol.codec import BadMessage, decode, encode_checked
 from protocol.counters import Counters, instance
-from protocol.loop import GroupReader, Step, Stop, handle_guarded, run_leased
+from protocol.group_reader import GroupReader
+from protocol.loop import Step, Stop, run_leased
 from protocol.messages import ChatMessage
 from protocol.streams import ROOM_LOG_CAP, STREAMS
 from rooms import gateway, services
@@ -77,9 +78,7 @@ class Gateway:
         self._follow_control()  # after reading: an edit made before a line holds for that line
         if entries:
             self._counters.add("messages_consumed", len(entries))
-            dead = handle_guarded(
-                self._bus, "ingest", GROUP, entries, lambda batch: self._handle(lease, batch)
-            )
+            dead = self._reader.handle_guarded(entries, lambda batch: self._handle(lease, batch))
             self._dropped("poison", dead)
             self._gather_until = time.monotonic() + GATHER_S
         if time.monotonic() - self._second_s >= SECOND_S:
@@ -133,8 +132,8 @@ class Gateway:
                 self._dropped("duplicate")
             elif isinstance(outcome, Dead):
                 self._dropped("invalid")
-                self._bus.reject("ingest", GROUP, outcome.entry, outcome.reason)
-        self._bus.ack("ingest", GROUP, done)
+                self._reader.reject(outcome.entry, outcome.reason)
+        self._reader.ack(done)
 
     def _publish(self, lease: Lease, publishes: list[Publish]) -> None:
         try:
@@ -172,7 +171,7 @@ class Gateway:
         self._state.sweep(now)
         self._watch_readers()
         self._counters.flush({"firehose_readers_at_risk": len(self._at_risk)})
-        self._bus.trim_ingest()
+        self._reader.trim()
 
     def _watch_readers(self) -> None:
         """Say it before the firehose's cap cuts what archive or policy has not read."""

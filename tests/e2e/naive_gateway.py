@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from chatter_site.env import BASE_DIR
 from protocol.bus import Bus
+from protocol.group import Group
 from protocol.streams import STREAMS
 
 GROUP = STREAMS["ingest"].group
@@ -24,17 +25,17 @@ def naive_gateway(url: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def main(url: str) -> None:
     bus = Bus(url)
-    bus.ensure_group("ingest", GROUP)
+    group = Group(bus, "ingest", GROUP, "naive")
     pending = True
     while True:
-        entries = bus.read_group("ingest", GROUP, "naive", pending=pending)
+        entries = group.unfinished() if pending else group.fresh()
         if pending and not entries:
             pending = False
         for entry in entries:
             seq = bus.redis.incr("seq")
             line = entry.data[:-1] + b',"seq":%d,"epoch":"e"}' % seq
             bus.redis.xadd(bus.keys.stream("firehose"), {"data": line})
-        bus.ack("ingest", GROUP, [entry.id for entry in entries])
+        group.ack([entry.id for entry in entries])
 
 
 if __name__ == "__main__":

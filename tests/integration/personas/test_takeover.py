@@ -16,6 +16,7 @@ from personas.workers.policylog import pack, unpack
 from personas.workers.shard import Shard
 from personas.workers.takeover import unread
 from protocol.bus import Line
+from protocol.group import Group, ensure_group
 from protocol.messages import ChatMessage
 from tests.integration.personas import stage
 from tests.integration.personas.owner import making
@@ -38,9 +39,10 @@ class Gateway:
 
     def _run(self):
         bus = self._bus
+        group = Group(bus, "ingest", "chat_gateway", "test")
         while not self._stop.is_set():
             self._lease.renew()
-            entries = bus.read_group("ingest", "chat_gateway", "test", block_ms=50)
+            entries = group.fresh(block_ms=50)
             messages = [msgspec.json.decode(one.data, type=ChatMessage) for one in entries]
             lines = [
                 Line(message.room_id, message.id, entry.data, entry.id)
@@ -60,7 +62,7 @@ def own(bus, minds: str, kind: str) -> subprocess.Popen:
 
 def live_and_die(bus, minds: str, kind: str = "careful") -> None:
     """People talk and the stream goes on while owners are killed; the last one ends in order."""
-    bus.ensure_group("ingest", "chat_gateway")
+    ensure_group(bus, "ingest", "chat_gateway")
     number = 0
     for life in range(KILLS + 1):
         owner = own(bus, minds, kind)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from protocol.bus import Bus, Entry, Lease, Line
+from protocol.group import Group
 
 GROUP = "chat_gateway"
 ROOM = "room:demo"
@@ -27,12 +28,16 @@ def on_firehose(bus: Bus) -> list[dict[str, Any]]:
     return [json.loads(entry.data) for entry in bus.range(bus.keys.stream("firehose"))]
 
 
+def group(bus: Bus, consumer: str = "one") -> Group:
+    """A consumer of the gateway's group."""
+    return Group(bus, "ingest", GROUP, consumer)
+
+
 def received(bus: Bus, *message_ids: str, consumer: str = "one") -> list[Entry]:
     """Submit lines and hand them to a consumer of the gateway's group."""
-    bus.ensure_group("ingest", GROUP)
     for message_id in message_ids:
         bus.submit(body(message_id))
-    return bus.read_group("ingest", GROUP, consumer)
+    return group(bus, consumer).fresh()
 
 
 def pending(bus: Bus) -> int:

@@ -8,7 +8,8 @@ import json
 import sys
 
 from protocol.bus import Bus, Entry, Lease, Line
-from protocol.loop import GroupReader, Step, run_leased
+from protocol.group_reader import GroupReader
+from protocol.loop import Step, run_leased
 from protocol.streams import Keys
 from tests.integration.protocol.lines import GROUP, ROOM
 
@@ -21,26 +22,33 @@ def main(url: str, prefix: str, mode: str) -> None:
 
     def start(lease: Lease) -> Step:
         reader = GroupReader(bus, "ingest", GROUP, "gateway", idle_ms=200)
-        return lambda held: handle(bus, reader.read(count=BATCH, block_ms=200), held)
+        return lambda held: handle(bus, reader, held)
 
     run_leased(bus, "gateway", start, stop=lambda: False, wait=True)
 
 
-def atomic(bus: Bus, entries: list[Entry], lease: Lease) -> None:
+def read(reader: GroupReader) -> list[Entry]:
+    return reader.read(count=BATCH, block_ms=200)
+
+
+def atomic(bus: Bus, reader: GroupReader, lease: Lease) -> None:
+    entries = read(reader)
     ids = [json.loads(entry.data)["id"] for entry in entries]
     bus.publish(
         [Line(ROOM, i, entry.data, entry.id) for i, entry in zip(ids, entries, strict=True)], lease
     )
 
 
-def xadd_first(bus: Bus, entries: list[Entry], lease: Lease) -> None:
+def xadd_first(bus: Bus, reader: GroupReader, lease: Lease) -> None:
+    entries = read(reader)
     for entry in entries:
         bus.append("firehose", entry.data)
-    bus.ack("ingest", GROUP, [entry.id for entry in entries])
+    reader.ack([entry.id for entry in entries])
 
 
-def xack_first(bus: Bus, entries: list[Entry], lease: Lease) -> None:
-    bus.ack("ingest", GROUP, [entry.id for entry in entries])
+def xack_first(bus: Bus, reader: GroupReader, lease: Lease) -> None:
+    entries = read(reader)
+    reader.ack([entry.id for entry in entries])
     for entry in entries:
         bus.append("firehose", entry.data)
 

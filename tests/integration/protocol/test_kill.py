@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from protocol.bus import Bus
+from protocol.group import ensure_group
 from tests.integration.protocol.lines import GROUP, ROOM, body, on_firehose, pending
 
 KILLS = 10
@@ -53,7 +54,7 @@ def wait_for_more(bus: Bus, position: str) -> str:
 
 def killed_again_and_again(bus: Bus, mode: str) -> list[str]:
     """Run ``KILLS`` lives cut short just after a line came out, and one that may finish."""
-    bus.ensure_group("ingest", GROUP)
+    ensure_group(bus, "ingest", GROUP)
     submitted: list[str] = []
     for turn in range(KILLS):
         submitted += submit(bus, turn)

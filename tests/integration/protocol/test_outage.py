@@ -13,7 +13,7 @@ from protocol.bus import Bus, BusDown
 from protocol.loop import run_leased
 from protocol.streams import Keys
 from tests.integration.embedded_redis import BINARY_6, BINARY_7, running
-from tests.integration.protocol.lines import GROUP, a_line, body, everything, held, received
+from tests.integration.protocol.lines import a_line, body, everything, group, held, received
 from tests.integration.rooms.processes import wait_for
 
 
@@ -70,7 +70,7 @@ def alone(client: redis.Redis, folder: Path) -> Iterator[None]:
 @pytest.mark.parametrize("trouble", [full, unsaved, replica, alone])
 def test_every_write_says_that_redis_is_down(redis_url, bus, tmp_path, trouble):
     lease = held(bus)
-    [entry] = received(bus, "m1")
+    one, [entry] = group(bus), received(bus, "m1")
     before = everything(bus)
     with trouble(bus.redis, tmp_path):
         with pytest.raises(BusDown):
@@ -78,7 +78,7 @@ def test_every_write_says_that_redis_is_down(redis_url, bus, tmp_path, trouble):
         with pytest.raises(BusDown):
             bus.submit(body("m2"))
         with pytest.raises(BusDown):
-            bus.reject("ingest", GROUP, entry, "why")
+            one.reject(entry, "why")
     assert everything(bus).keys() == before.keys()
     assert [p.seq for p in bus.publish([a_line("m1", entry_id=entry.id)], lease)] == [1]
 

@@ -8,6 +8,7 @@ import pytest
 
 from protocol.bus import LeaseLost
 from protocol.counters import GAUGE_TTL_S, KEEP_S, Counters, instance, totals
+from protocol.group import ensure_group
 from protocol.streams import LEASE_TTL_MS
 from tests.integration.protocol.lines import held
 
@@ -61,7 +62,7 @@ def position(bus, name):
 
 def test_a_checkpoint_moves_the_group(bus):
     lease = held(bus, "policy")
-    bus.ensure_group("firehose", FOLLOWERS)
+    ensure_group(bus, "firehose", FOLLOWERS)
     ids = [bus.append("firehose", b"%d" % i) for i in range(3)]
     state = b"\x00\xff state"
     bus.save_checkpoint(lease, "policy", state, FOLLOWERS, {bus.keys.stream("firehose"): ids[1]})
@@ -71,7 +72,7 @@ def test_a_checkpoint_moves_the_group(bus):
 
 def test_a_checkpoint_is_saved_though_a_group_is_missing(bus):
     lease = held(bus, "policy")
-    bus.ensure_group("observations", FOLLOWERS)
+    ensure_group(bus, "observations", FOLLOWERS)
     seen = bus.append("observations", b"x")
     positions = {bus.keys.stream("context"): "1-1", bus.keys.stream("observations"): seen}
     bus.save_checkpoint(lease, "policy", b"s", FOLLOWERS, positions)
@@ -85,7 +86,7 @@ def test_no_checkpoint_yet(bus):
 
 def test_a_lost_lease_leaves_checkpoint_and_group(bus):
     lease = held(bus, "policy")
-    bus.ensure_group("firehose", FOLLOWERS)
+    ensure_group(bus, "firehose", FOLLOWERS)
     seen = bus.append("firehose", b"x")
     bus.save_checkpoint(lease, "policy", b"good", FOLLOWERS, {})
     bus.redis.set(lease.key, "1:other")

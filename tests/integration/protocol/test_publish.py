@@ -7,11 +7,11 @@ import pytest
 from protocol.bus import Lease, LeaseLost, Line
 from protocol.streams import DEDUPE_TTL_S, ROOM_LOG_CAP
 from tests.integration.protocol.lines import (
-    GROUP,
     ROOM,
     a_line,
     body,
     everything,
+    group,
     held,
     on_firehose,
     pending,
@@ -145,7 +145,7 @@ def test_every_key_expires_or_is_capped(bus):
     entries = received(bus, "m1")
     bus.publish([a_line("m1", entry_id=entries[0].id)], lease)
     bus.save_checkpoint(lease, "policy", b"x", "persona_workers", {})
-    bus.reject("ingest", GROUP, entries[0], "why")
+    group(bus).reject(entries[0], "why")
     for key in everything(bus):
         kind = bus.redis.type(key)
         assert kind == b"stream" or key.endswith(b":head") or bus.redis.ttl(key) > 0, key

@@ -12,7 +12,8 @@ from django.db import connection
 from django.utils import timezone
 
 from protocol.bus import Bus, Entry
-from protocol.loop import MAX_DELIVERIES, run_leased
+from protocol.group_reader import MAX_DELIVERIES
+from protocol.loop import run_leased
 from rooms import retention
 from rooms.models import ArchivedLine, LineDecision, Room
 from rooms.workers import archive
