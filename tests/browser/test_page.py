@@ -62,6 +62,15 @@ def test_a_room_is_live_while_something_is_on_its_stream(page: Page, room: Scrip
     expect(live).to_be_hidden()
 
 
+def test_words_of_no_recording_have_no_time_in_it(chat: Page, room: ScriptedRoom) -> None:
+    told = context("Note", said="the cat is here")
+    at_ms = 1_790_000_000_000  # without a playback, times count from the Unix epoch
+    span = replace(told.context.transcript_window[0], t0_ms=at_ms, t1_ms=at_ms + 5_000)
+    room.send(replace(told, context=replace(told.context, transcript_window=(span,))))
+    expect(chat.locator("[data-speech]")).to_contain_text("the cat is here")
+    expect(chat.locator("[data-clock]")).to_be_hidden()
+
+
 def test_what_was_said_long_ago_is_not_shown(chat: Page, room: ScriptedRoom) -> None:
     said = context("Jump landed")
     room.send(said)

@@ -46,6 +46,7 @@ export class Mood {
 
   /** @param {HTMLElement} root */
   constructor(root) {
+    this.root = root;
     this.pace = need("[data-pace]", root);
     this.line = need("[data-spark] polyline", root);
     this.area = need("[data-spark] polygon", root);
@@ -64,6 +65,7 @@ export class Mood {
     this.area.setAttribute("points", `0,${HEIGHT} ${points} ${WIDTH},${HEIGHT}`);
     const simulated = Math.round(trends.bot_fraction * 100);
     const quiet = trends.msg_per_s === 0;
+    this.root.toggleAttribute("data-quiet", quiet);
     this.share.style.setProperty("width", `${quiet ? 0 : simulated}%`);
     this.shareText.textContent = quiet ? "–" : `${simulated} : ${100 - simulated}`;
     this.words.replaceChildren(...talkOf(trends.top_tokens).map(([word, count]) => this.#word(word, count)));

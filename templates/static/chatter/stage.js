@@ -4,6 +4,7 @@ import { hueOf } from "./colour.js";
 import { timeNode } from "./row.js";
 
 const SHOWN = 6;
+const LONGEST_MS = 1e11; // what counts beyond three years counts from the Unix epoch: no recording
 const LIVE_MS = 15_000; // the server repeats itself about every 2 s while something is on
 
 /** Event type → icon, word and tone. Others are plain events. */
@@ -83,7 +84,7 @@ export class Stage {
   #speak(span) {
     this.speech.hidden = !span;
     if (!span) return;
-    this.clock.hidden = false;
+    this.clock.hidden = span.t1_ms > LONGEST_MS;
     this.clock.textContent = clock(span.t1_ms);
     if (span.text === this.#spoken) return;
     this.#spoken = span.text;
