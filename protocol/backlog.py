@@ -7,6 +7,7 @@ import redis
 from msgspec import Struct
 
 from protocol.bus import Bus
+from protocol.entries import id_key
 
 FULL: Final = 0.9
 MARGIN: Final = 0.1
@@ -51,4 +52,4 @@ def groups_at_risk(bus: Bus, name: str, cap: int | None = None) -> list[str]:
 
 
 def _ms(entry_id: bytes) -> int:
-    return int(entry_id.partition(b"-")[0])
+    return id_key(entry_id.decode())[0]

@@ -41,6 +41,12 @@ class Line(Struct, frozen=True):
     entry_id: str = ""
 
 
+def id_key(entry_id: str) -> tuple[int, int]:
+    """A stream id as numbers, milliseconds first, because its text does not sort."""
+    ms, _, seq = entry_id.partition("-")
+    return int(ms), int(seq or 0)
+
+
 def to_entry(stream: str, item: Any) -> Entry:
     """Redis's ``(id, fields)``; ``fields`` is None or empty for a trimmed record."""
     entry_id, fields = item

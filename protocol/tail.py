@@ -6,7 +6,8 @@ from typing import Any, Final
 import redis
 from redis import asyncio as aioredis
 
-from protocol.bus import SOCKET_TIMEOUT_S, Entry
+from protocol.bus import SOCKET_TIMEOUT_S
+from protocol.entries import Entry, id_key, to_entry
 from protocol.streams import Keys
 
 BLOCK_MS: Final = 2_000
@@ -48,27 +49,17 @@ class Tail:
         for raw_key, items in answer or []:
             key = raw_key.decode()
             self._positions[key] = items[-1][0].decode()
-            found += [(self._names[key], _entry(key, item)) for item in items]
+            found += [(self._names[key], to_entry(key, item)) for item in items]
         return found
 
     async def latest(self, key: str, count: int) -> list[Entry]:
         """The last ``count`` entries of any stream, oldest first."""
         found: Any = await self.redis.xrevrange(key, count=count)
-        return [_entry(key, item) for item in reversed(found)]
+        return [to_entry(key, item) for item in reversed(found)]
 
     async def close(self) -> None:
         await self.redis.aclose()
 
 
-def _entry(key: str, item: Any) -> Entry:
-    entry_id, fields = item
-    return Entry(key, entry_id.decode(), (fields or {}).get(b"data", b""))
-
-
 def _resumed(old: str, end: str) -> str:
-    return old if _order(old) <= _order(end) else "0-0"
-
-
-def _order(entry_id: str) -> tuple[int, int]:
-    ms, _, n = entry_id.partition("-")
-    return int(ms), int(n)
+    return old if id_key(old) <= id_key(end) else "0-0"

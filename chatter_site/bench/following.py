@@ -6,6 +6,7 @@ from typing import Final
 
 from protocol.bus import Bus, Entry
 from protocol.codec import decode
+from protocol.entries import id_key
 from protocol.messages import ChatMessage, StreamContext
 
 STEP_MS: Final = 500
@@ -27,7 +28,7 @@ class Following:
             block_ms = min(STEP_MS, max(1, round(left * 1000)))
             for entry in self._bus.tail(self._positions, block_ms=block_ms):
                 self._positions[entry.stream] = entry.id
-                yield int(entry.id.split("-")[0]), self._message(entry)
+                yield id_key(entry.id)[0], self._message(entry)
 
     def _message(self, entry: Entry) -> ChatMessage | StreamContext:
         if entry.stream == self._context:

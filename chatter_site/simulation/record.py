@@ -15,6 +15,7 @@ from personas.workers.policylog import Checkpoint, LogEntry, unpack
 from protocol.bus import Bus, Entry
 from protocol.codec import BadMessage, decode
 from protocol.decisions import DecisionBatch
+from protocol.entries import id_key
 from protocol.messages import ChatMessage
 
 POLL_MS: Final = 250
@@ -61,7 +62,7 @@ class Recorder:
         key = self._bus.keys.stream("policy_decisions")
         before = "0-0"
         for entry in self._bus.range(key):
-            if _made_on(entry) > _order(self._checkpoint.log_id):
+            if _made_on(entry) > id_key(self._checkpoint.log_id):
                 break
             before = entry.id
         return before
@@ -122,14 +123,10 @@ class Recorder:
 
     def _decisions(self, entry: Entry) -> Iterator[bytes]:
         """The decisions of an act that is copied too: others could not be recomputed."""
-        if _made_on(entry) <= _order(self._last_act):
+        if _made_on(entry) <= id_key(self._last_act):
             batch = msgspec.json.decode(entry.data, type=DecisionBatch)
             yield from (bytes(decision) for decision in batch.decisions)
 
 
-def _made_on(entry: Entry) -> tuple[int, ...]:
-    return _order(msgspec.json.decode(entry.data, type=DecisionBatch).log)
-
-
-def _order(entry_id: str) -> tuple[int, ...]:
-    return tuple(map(int, entry_id.split("-")))
+def _made_on(entry: Entry) -> tuple[int, int]:
+    return id_key(msgspec.json.decode(entry.data, type=DecisionBatch).log)

@@ -27,6 +27,7 @@ from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode
 from protocol.configs import PersonaConfig, Timing
 from protocol.control import RoomSnapshot
+from protocol.entries import id_key
 from protocol.ids import room_key
 from protocol.messages import ChatMessage
 from protocol.model_configs import MemoryPolicy
@@ -129,7 +130,7 @@ class LookingBack(Struct, frozen=True, kw_only=True):
         return chat
 
     def _end(self, room_id: str) -> int:
-        return int(self.bus.end(self.bus.keys.log(room_id)).partition("-")[0])
+        return id_key(self.bus.end(self.bus.keys.log(room_id)))[0]
 
     def _note(self, room_id: str) -> str:
         return self.bus.keys.note(f"reflection:{room_key(room_id)}")

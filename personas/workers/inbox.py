@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from personas.workers.policylog import INPUTS, LogEntry, Position, id_key, in_order
+from personas.workers.policylog import INPUTS, LogEntry, Position, in_order
 from personas.workers.shard import Input
 from protocol.bus import Bus
+from protocol.entries import id_key
 
 MAX_PER_READ = 500
 

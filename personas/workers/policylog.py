@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from personas.modelled.wants import ModelText, Recalled
 from protocol.control import ControlEntry
+from protocol.entries import id_key
 from protocol.fields import Natural
 
 INPUTS: Final = ("control", "context", "observations", "firehose")
@@ -77,12 +78,6 @@ def unpack(data: bytes | None) -> Checkpoint | None:
     except msgspec.MsgspecError:
         return None
     return checkpoint if checkpoint.format == FORMAT else None
-
-
-def id_key(entry_id: str) -> tuple[int, int]:
-    """A stream id as numbers, because its text does not sort."""
-    ms, _, seq = entry_id.partition("-")
-    return int(ms), int(seq or 0)
 
 
 def in_order(found: list[Position]) -> list[Position]:

@@ -7,10 +7,10 @@ from typing import Any, Final
 import msgspec
 
 from personas.policy.types import Decision
-from personas.workers.policylog import id_key
 from protocol.bus import Bus, Lease
 from protocol.counters import Counters
 from protocol.decisions import DecisionBatch
+from protocol.entries import id_key
 
 RECENT: Final = 20
 NOTE_TTL_S: Final = 24 * 3600

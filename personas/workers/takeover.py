@@ -10,7 +10,8 @@ import msgspec
 
 from personas.mind.mind import OUTAGE_MS
 from personas.policy.limits import MAX_AGE_MS
-from personas.workers.policylog import Checkpoint, LogEntry, Position, id_key
+from personas.workers.policylog import Checkpoint, LogEntry, Position
+from protocol.entries import id_key
 
 REPLAY_WITHIN_MS: Final = 60_000
 """A checkpoint older than this is not replayed: what it would say is no longer news."""
