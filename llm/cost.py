@@ -10,7 +10,8 @@ from llm.access import EVERYTHING, installation_caps
 from llm.meter import latest
 from llm.models import UsageRecord
 from llm.spend import DAY_MS, HOUR_MS, MILLION, Caps, SharedPurse
-from protocol.bus import Bus, BusDown
+from protocol.bus import Bus
+from protocol.outage import BusDown
 
 
 class Line(Struct, frozen=True, kw_only=True):

@@ -13,32 +13,10 @@ from typing import Any, Final, cast
 import redis
 from redis.commands.core import Script
 
-from protocol.entries import (
-    BusError,
-    Entry,
-    IngestFull,
-    LeaseLost,
-    Line,
-    Published,
-    to_entries,
-    to_entry,
-)
+from protocol.entries import Entry, IngestFull, LeaseLost, Line, Published, to_entries, to_entry
 from protocol.lease import Lease
-from protocol.outage import BusDown, plain_errors
+from protocol.outage import plain_errors
 from protocol.streams import DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS, Keys
-
-__all__ = [
-    "Bus",
-    "BusDown",
-    "BusError",
-    "Entry",
-    "IngestFull",
-    "Lease",
-    "LeaseLost",
-    "Line",
-    "Published",
-    "connect",
-]
 
 BLOCK_MS: Final = 500
 SOCKET_TIMEOUT_S: Final = 10

@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from protocol.bus import Bus, BusDown, Lease, LeaseLost
-from protocol.outage import plain_errors
+from protocol.bus import Bus
+from protocol.entries import LeaseLost
+from protocol.lease import Lease
+from protocol.outage import BusDown, plain_errors
 
 log = logging.getLogger(__name__)
 

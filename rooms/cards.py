@@ -5,10 +5,11 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from protocol.bus import Bus, BusDown
+from protocol.bus import Bus
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode
 from protocol.messages import StreamContext, TrendsSnapshot, Wire
+from protocol.outage import BusDown
 from rooms.models import Room
 from rooms.presence import total
 

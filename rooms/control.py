@@ -13,7 +13,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from protocol.bus import Bus, BusDown
+from protocol.bus import Bus
 from protocol.codec import BadMessage, encode_checked
 from protocol.connect import bus_for
 from protocol.control import (
@@ -24,6 +24,7 @@ from protocol.control import (
     SnapshotKind,
     digest,
 )
+from protocol.outage import BusDown
 from rooms.models import ControlRevision, Room
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 
 from django import db
 
-from protocol.bus import Entry
 from protocol.codec import BadMessage, decode
 from protocol.control import MAX_ENTRY_BYTES, ControlEntry, RoomSnapshot
+from protocol.entries import Entry
 
 log = logging.getLogger(__name__)
 

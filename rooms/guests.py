@@ -17,8 +17,8 @@ from moderation.names import likeness, name_allowed
 from moderation.normalise import clean
 from moderation.rules import compile_rules
 from moderation.services import default_profile
-from protocol.bus import Bus, BusDown
-from protocol.outage import plain_errors
+from protocol.bus import Bus
+from protocol.outage import BusDown, plain_errors
 from rooms.access import ANONYMOUS, Viewer
 from rooms.models import ApiToken, Room
 

@@ -18,9 +18,10 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from redis import RedisError
 
-from protocol.bus import Bus, Entry
+from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.connect import bus_for
+from protocol.entries import Entry
 from protocol.frames import ChatRefused
 from protocol.tail import Tail
 from rooms import services

@@ -7,11 +7,13 @@ from typing import Final
 from msgspec import Struct
 
 from moderation.normalise import clean
-from protocol.bus import Bus, BusDown, IngestFull
+from protocol.bus import Bus
 from protocol.clock import to_ts
 from protocol.codec import BadMessage, encode_checked
 from protocol.control import RoomSnapshot
+from protocol.entries import IngestFull
 from protocol.messages import ChatMessage, Trace, chat_message
+from protocol.outage import BusDown
 from rooms.access import Viewer, can
 from rooms.gateway import line_limit
 from rooms.notify import Sender, note_sender

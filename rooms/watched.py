@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from redis import RedisError
 
-from protocol.bus import Entry
+from protocol.entries import Entry
 from rooms.closing import TRY_LATER
 from rooms.feed import Feed, Numbered
 from rooms.outbox import Outbox

@@ -13,11 +13,13 @@ from typing import Final
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
-from protocol.bus import Bus, Entry, Lease
+from protocol.bus import Bus
 from protocol.clock import now_ms, parse_ts
 from protocol.codec import BadMessage, decode, encode_checked
 from protocol.counters import Counters, instance
+from protocol.entries import Entry
 from protocol.group_reader import GroupReader
+from protocol.lease import Lease
 from protocol.loop import Step
 from protocol.messages import StreamTranscriptSegment
 from protocol.streams import STREAMS

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from protocol.bus import BusDown
 from protocol.clock import now_ms, parse_ts
 from protocol.codec import BadMessage, decode, encode
 from protocol.connect import bus_for
 from protocol.messages import StreamContext
+from protocol.outage import BusDown
 from streamctx.events import options as offered
 from streamctx.events import question_to_chat
 from streamctx.items import default_strength

@@ -4,9 +4,9 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from protocol.bus import Bus, Entry
+from protocol.bus import Bus
 from protocol.codec import decode
-from protocol.entries import id_key
+from protocol.entries import Entry, id_key
 from protocol.messages import ChatMessage, StreamContext
 
 STEP_MS: Final = 500

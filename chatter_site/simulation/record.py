@@ -12,10 +12,10 @@ from chatter_site.simulation.recording import ACTS, Act, record_of, write_start
 from personas.workers.inbox import logged_inputs
 from personas.workers.policy import NAME
 from personas.workers.policylog import Checkpoint, LogEntry, unpack
-from protocol.bus import Bus, Entry
+from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
 from protocol.decisions import DecisionBatch
-from protocol.entries import id_key
+from protocol.entries import Entry, id_key
 from protocol.messages import ChatMessage
 
 POLL_MS: Final = 250

@@ -8,10 +8,12 @@ from django.conf import settings
 
 from chatter_site.simulation.console import Failed
 from chatter_site.simulation.options import ROOM
-from protocol.bus import Bus, BusDown, IngestFull
+from protocol.bus import Bus
 from protocol.codec import encode_checked
 from protocol.connect import bus_for
+from protocol.entries import IngestFull
 from protocol.messages import ChatMessage
+from protocol.outage import BusDown
 from rooms.control import CLOSED
 
 

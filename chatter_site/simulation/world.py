@@ -16,10 +16,10 @@ from personas.mind.mind import Mind
 from personas.modelled.director import Batch, Director
 from personas.modelled.wants import Brought, ModelText
 from personas.policy.types import Decision
-from protocol.bus import Entry
 from protocol.clock import to_ts
 from protocol.codec import decode, encode
 from protocol.control import RoomSnapshot, RosterSnapshot
+from protocol.entries import Entry
 from protocol.ids import hash64
 from protocol.messages import ChatMessage, StreamContext, chat_message
 from rooms import gateway

@@ -18,11 +18,11 @@ from personas.memory.recall import items_for
 from personas.memory.services import memories_of_nobody_delete
 from personas.modelled.wants import Recalled
 from personas.snapshots import roster_snapshot
-from protocol.bus import BusDown
 from protocol.clock import ms_since, now_ms
 from protocol.codec import decode
 from protocol.connect import bus_for
 from protocol.messages import ChatMessage
+from protocol.outage import BusDown
 from protocol.streams import TEXT_TTL_S
 from rooms.services import room_now
 

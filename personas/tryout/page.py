@@ -13,10 +13,11 @@ from personas.models import Persona
 from personas.tryout.trial import LONGEST_WAIT_MS, Trial, try_out
 from personas.workers.making import from_settings
 from personas.workers.texts import Send
-from protocol.bus import Bus, BusDown
+from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.configs import Generator
 from protocol.messages import StreamContext
+from protocol.outage import BusDown
 from rooms.models import Room
 from streamctx.services import current
 

@@ -27,13 +27,16 @@ from personas.workers.takeover import (
     unread,
 )
 from personas.workers.texts import Send, Texts, nobody
-from protocol.bus import BLOCK_MS, Bus, BusDown, Lease, LeaseLost
+from protocol.bus import BLOCK_MS, Bus
 from protocol.clock import now_ms
 from protocol.control import ControlEntry, RoomSnapshot
 from protocol.counters import instance
+from protocol.entries import LeaseLost
 from protocol.group import ensure_group
+from protocol.lease import Lease
 from protocol.loop import Step
 from protocol.messages import ChatMessage
+from protocol.outage import BusDown
 from protocol.streams import STREAMS
 
 log = logging.getLogger(__name__)

@@ -7,10 +7,11 @@ from typing import Any, Final
 import msgspec
 
 from personas.policy.types import Decision
-from protocol.bus import Bus, Lease
+from protocol.bus import Bus
 from protocol.counters import Counters
 from protocol.decisions import DecisionBatch
 from protocol.entries import id_key
+from protocol.lease import Lease
 
 RECENT: Final = 20
 NOTE_TTL_S: Final = 24 * 3600

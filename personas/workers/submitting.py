@@ -6,9 +6,11 @@ from typing import Final
 
 import msgspec
 
-from protocol.bus import Bus, IngestFull, Lease
+from protocol.bus import Bus
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode, encode_checked
+from protocol.entries import IngestFull
+from protocol.lease import Lease
 from protocol.messages import ChatMessage, Trace
 
 LATE_MS: Final = 20_000

@@ -13,11 +13,13 @@ from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.utils.dateparse import parse_datetime
 
-from protocol.bus import Bus, Entry, Lease
+from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
 from protocol.counters import instance
 from protocol.decisions import DecisionBatch
+from protocol.entries import Entry
 from protocol.group_reader import GroupReader
+from protocol.lease import Lease
 from protocol.loop import Step
 from protocol.messages import ChatMessage
 from protocol.streams import ARCHIVE_GROUP

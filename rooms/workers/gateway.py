@@ -9,11 +9,13 @@ from django.db import close_old_connections
 
 from moderation.rules import BadPattern
 from protocol.backlog import groups_at_risk
-from protocol.bus import Bus, Entry, Lease
+from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.codec import BadMessage, decode, encode_checked
 from protocol.counters import Counters, instance
+from protocol.entries import Entry
 from protocol.group_reader import GroupReader
+from protocol.lease import Lease
 from protocol.loop import Step, Stop, run_leased
 from protocol.messages import ChatMessage
 from protocol.streams import ROOM_LOG_CAP, STREAMS

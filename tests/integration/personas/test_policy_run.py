@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from personas.workers.policy import PolicyRun
-from protocol.bus import LeaseLost
+from protocol.entries import LeaseLost
 from protocol.loop import run_leased
 from tests.integration.personas import stage
 from tests.integration.personas.standin import StandIn

@@ -15,7 +15,7 @@ from personas.workers.inbox import logged_inputs
 from personas.workers.policylog import pack, unpack
 from personas.workers.shard import Shard
 from personas.workers.takeover import unread
-from protocol.bus import Line
+from protocol.entries import Line
 from protocol.group import Group, ensure_group
 from protocol.messages import ChatMessage
 from tests.integration.personas import stage

@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
-from protocol.bus import Bus, Entry, Lease, Line
+from protocol.bus import Bus
+from protocol.entries import Entry, Line
 from protocol.group import Group
+from protocol.lease import Lease
 
 GROUP = "chat_gateway"
 ROOM = "room:demo"

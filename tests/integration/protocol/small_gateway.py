@@ -7,8 +7,10 @@ control: ``xadd_first`` appends and then acknowledges, ``xack_first`` the other 
 import json
 import sys
 
-from protocol.bus import Bus, Entry, Lease, Line
+from protocol.bus import Bus
+from protocol.entries import Entry, Line
 from protocol.group_reader import GroupReader
+from protocol.lease import Lease
 from protocol.loop import Step, run_leased
 from protocol.streams import Keys
 from tests.integration.protocol.lines import GROUP, ROOM

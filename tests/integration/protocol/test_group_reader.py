@@ -2,9 +2,10 @@
 
 import pytest
 
-from protocol.bus import BusDown, LeaseLost
+from protocol.entries import LeaseLost
 from protocol.group import ensure_group
 from protocol.group_reader import MAX_DELIVERIES, GroupReader
+from protocol.outage import BusDown
 from tests.integration.protocol.lines import GROUP, body, group, pending, received
 
 

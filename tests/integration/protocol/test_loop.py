@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from protocol import loop
-from protocol.bus import Bus, LeaseLost
+from protocol.bus import Bus
+from protocol.entries import LeaseLost
 from protocol.group_reader import GroupReader
 from protocol.loop import run_leased
 from protocol.streams import Keys

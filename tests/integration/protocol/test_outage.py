@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import redis
 
-from protocol.bus import Bus, BusDown
+from protocol.bus import Bus
 from protocol.loop import run_leased
+from protocol.outage import BusDown
 from protocol.streams import Keys
 from tests.integration.embedded_redis import BINARY_6, BINARY_7, running
 from tests.integration.protocol.lines import a_line, body, everything, group, held, received

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from protocol.bus import LeaseLost
 from protocol.counters import GAUGE_TTL_S, KEEP_S, Counters, instance, totals
+from protocol.entries import LeaseLost
 from protocol.group import ensure_group
 from protocol.streams import LEASE_TTL_MS
 from tests.integration.protocol.lines import held

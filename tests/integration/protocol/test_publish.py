@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from protocol.bus import Lease, LeaseLost, Line
+from protocol.entries import LeaseLost, Line
+from protocol.lease import Lease
 from protocol.streams import DEDUPE_TTL_S, ROOM_LOG_CAP
 from tests.integration.protocol.lines import (
     ROOM,

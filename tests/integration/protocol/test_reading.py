@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from protocol.backlog import groups_at_risk
-from protocol.bus import IngestFull
+from protocol.entries import IngestFull
 from protocol.group import Group, ensure_group
 from protocol.streams import STREAMS
 from tests.integration.protocol.lines import a_line, body, held

@@ -9,9 +9,10 @@ from typing import Any
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 
-from protocol.bus import Bus, Line
+from protocol.bus import Bus
 from protocol.clock import now_ms, to_ts
 from protocol.codec import encode, encode_checked
+from protocol.entries import Line
 from protocol.ids import new_id
 from protocol.messages import ChatMessage, chat_message
 from rooms.access import Viewer

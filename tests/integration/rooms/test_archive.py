@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from protocol.bus import Bus, Entry
+from protocol.bus import Bus
+from protocol.entries import Entry
 from protocol.group_reader import MAX_DELIVERIES
 from protocol.loop import run_leased
 from rooms import retention

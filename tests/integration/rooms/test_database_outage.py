@@ -12,7 +12,8 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.test import Client as Browser
 
-from protocol.bus import Bus, Lease
+from protocol.bus import Bus
+from protocol.lease import Lease
 from protocol.loop import Step, run_leased
 from rooms import services
 from rooms.closing import TRY_LATER

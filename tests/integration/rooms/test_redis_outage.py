@@ -13,9 +13,10 @@ from channels.layers import channel_layers
 from django.conf import settings
 from django.test import AsyncClient as AsyncBrowser
 
-from protocol.bus import Bus, BusDown
+from protocol.bus import Bus
 from protocol.clock import now_ms, to_ts
 from protocol.codec import encode_checked
+from protocol.outage import BusDown
 from rooms.hub import Hub
 from rooms.models import ApiToken, Room
 from rooms.services import create_token

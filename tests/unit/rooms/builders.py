@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from protocol.bus import Entry
 from protocol.clock import to_ts
 from protocol.codec import encode
 from protocol.configs import Audience, Blocklist, Limits, ModerationConfig, PiiPattern, RoomConfig
 from protocol.control import RoomSnapshot, Sanction
+from protocol.entries import Entry
 from protocol.messages import ChatMessage, chat_message
 from rooms.gateway import State, rules_of
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from redis import RedisError
 
-from protocol.bus import Entry
+from protocol.entries import Entry
 from rooms.closing import SLOW, TRY_LATER
 from rooms.feed import Feed, Place
 from rooms.outbox import Outbox, Wishes

@@ -13,9 +13,9 @@ from personas.memory.tasks import remember, tend_memory
 from personas.mind.mind import Mind
 from personas.models import DriftLog, Memory, Persona
 from personas.snapshots import roster_snapshot
-from protocol.bus import Line
 from protocol.clock import now_ms
 from protocol.codec import encode
+from protocol.entries import Line
 from protocol.messages import chat_message
 from protocol.model_outputs import DriftProposal
 from rooms.models import Room
