@@ -142,6 +142,21 @@ def test_why_the_crowd_said_a_line(chat: Page, room: ScriptedRoom) -> None:
     expect(card.locator(".gate")).to_have_count(0)
 
 
+def test_why_a_line_came_at_the_rooms_own_pace(chat: Page, room: ScriptedRoom) -> None:
+    line = room.line("team mara", name="CapsLockKaz")
+    terms = {"base": 0.15, "event": 2.2, "mention": 1.0, "share": 0.5, "bond": 1.0, "fresh": 0.25}
+    drawn = {"reason": "p_pass", "p_used": 0.02, "h_value": 0.01, "terms": terms}
+    room.decisions[line.id] = {"kind": "tick", **drawn}
+    room.send([line])
+    chat.locator(f"[data-id='{line.id}']").hover()
+    chat.get_by_role("button", name="Why this line?").click()
+    card = chat.locator("[data-why]")
+    own = ["Base", "0.15", "Event", "× 2.20", "Share", "× 0.50", "2 more without effect", "× 1"]
+    room_draws = ["How fresh things are", "0.25", "Chance that anybody speaks now", "0.020"]
+    expect(card.locator("td")).to_have_text([*own, "Its chance in 10 s", "0.17", *room_draws])
+    expect(card).to_contain_text("Rolled 0.010, below 0.020")
+
+
 def test_why_is_not_offered_for_people(chat: Page, room: ScriptedRoom) -> None:
     line = room.say("hi", name="bea", origin="human")
     chat.locator(f"[data-id='{line.id}']").hover()

@@ -7,8 +7,12 @@ const REASONS = {
   p_pass: "The roll stayed under the chance, so the line was said.",
   people_first: "Nobody's roll passed, but a person should not be left without an answer.",
   e2e_forced: "A test marker asked for an answer.",
+  tick: "The room was due a line; a draw by their chances picked this chatter.",
   crowd: "So many lines were to be expected of the crowd; a draw gave this one to this chatter.",
 };
+
+const reasonOf = ({ kind, reason }) =>
+  REASONS[kind === "tick" && reason === "p_pass" ? "tick" : reason] ?? termLabel(reason ?? "");
 
 const KINDS = { message: "a line in chat", event: "an event on stream", tick: "the room's own pace", observation: "something seen on stream" };
 
@@ -19,22 +23,39 @@ export const termLabel = (name) =>
 const figure = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2));
 const percent = (value) => `${Math.min(100, Math.max(0, value * 100))}%`;
 
-/** The terms as rows; factors of 1 changed nothing and are only counted. */
-function termRows(decision) {
-  const terms = Object.entries(decision.terms ?? {}).filter(([, value]) => typeof value === "number");
-  const sign = relation(terms.map(([, value]) => value), decision.p_used ?? 0);
+const row = (name, value, kind) => el("tr", { class: kind }, el("td", { text: name }), el("td", { text: value }));
+
+/** @param {[string, number][]} terms @param {"×"|"+"|""} sign factors of 1 are only counted */
+function termRows(terms, sign) {
   const telling = sign === "×" ? terms.filter(([, value], at) => at === 0 || value !== 1) : terms;
   const rows = telling.map(([name, value], at) => {
     const shown = at && sign && !(sign === "+" && value < 0) ? `${sign} ${figure(value)}` : figure(value);
     return row(termLabel(name), shown);
   });
   const neutral = terms.length - telling.length;
-  if (neutral) rows.push(row(`${neutral} more without effect`, "× 1", "neutral"));
-  const sum = decision.reason === "crowd" ? "Lines to expect" : "Chance to speak";
-  return [...rows, row(sum, figure(decision.p_used ?? 0), "sum")];
+  return neutral ? [...rows, row(`${neutral} more without effect`, "× 1", "neutral")] : rows;
 }
 
-const row = (name, value, kind) => el("tr", { class: kind }, el("td", { text: name }), el("td", { text: value }));
+/** At ticks the room draws once whether anybody speaks, then who, by the chance of each in 10 s. */
+function tickRows(terms, chance) {
+  const own = terms.filter(([name]) => name !== "fresh");
+  const fresh = Object.fromEntries(terms).fresh ?? 1;
+  return [
+    ...termRows(own, "×"),
+    row("Its chance in 10 s", figure(own.reduce((product, [, value]) => product * value, 1)), "sum"),
+    row("How fresh things are", figure(fresh)),
+    row("Chance that anybody speaks now", figure(chance), "sum"),
+  ];
+}
+
+function rowsOf(decision) {
+  const chance = decision.p_used ?? 0;
+  const terms = Object.entries(decision.terms ?? {}).filter(([, value]) => typeof value === "number");
+  if (decision.reason === "crowd") return [...termRows(terms, ""), row("Lines to expect", figure(chance), "sum")];
+  if (decision.kind === "tick" && terms.length) return tickRows(terms, chance);
+  const sign = relation(terms.map(([, value]) => value), chance);
+  return [...termRows(terms, sign), row("Chance to speak", figure(chance), "sum")];
+}
 
 function gate(chance, roll) {
   const bar = el("div", { class: "gate", role: "img", "aria-label": `Chance ${figure(chance)}, rolled ${figure(roll)}` },
@@ -94,13 +115,13 @@ export class WhyCard {
     if (!decision) return [el("p", { text: "No decision was kept for this line." })];
     const chance = decision.p_used ?? 0;
     const roll = decision.h_value ?? 1;
-    const table = el("table", {}, el("tbody", {}, ...termRows(decision)));
+    const table = el("table", {}, el("tbody", {}, ...rowsOf(decision)));
     return [
       el("div", { class: "chips" },
         el("span", { class: "chip ok" }, icon("chat"), "Said"),
         el("span", { class: "chip", text: `because of ${KINDS[decision.kind] ?? "the room"}` })),
       table, ...(decision.reason === "crowd" ? [] : [gate(chance, roll), el("p", { class: "num", text: verdict(decision, chance, roll) })]),
-      el("p", { text: REASONS[decision.reason] ?? termLabel(decision.reason ?? "") }),
+      el("p", { text: reasonOf(decision) }),
     ];
   }
 }
