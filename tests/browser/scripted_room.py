@@ -7,8 +7,9 @@ speak anything but the wire. It runs in a thread of its own; a test talks to it 
 import asyncio
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -95,6 +96,16 @@ class ScriptedRoom:
     def drop(self) -> None:
         """Cuts every socket, as a restarted server does."""
         self._call(self._close())
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Keeps every connection and answers nothing, not even a goodbye."""
+        thaw = threading.Event()
+        self._loop.call_soon_threadsafe(thaw.wait)
+        try:
+            yield
+        finally:
+            thaw.set()
 
     @property
     def subscriptions(self) -> list[Subscribe]:

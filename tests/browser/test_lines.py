@@ -145,6 +145,16 @@ def test_a_break_loses_nothing_and_doubles_nothing(chat: Page, room: ScriptedRoo
     assert (room.subscriptions[-1].since, room.subscriptions[-1].epoch) == (10, "e1")
 
 
+def test_a_server_that_falls_silent_is_noticed(page: Page, room: ScriptedRoom) -> None:
+    page.clock.install()
+    page.goto(f"{room.url}/rooms/demo/")
+    expect(page.locator("[data-connection=connected]")).to_be_visible()
+    with room.frozen():
+        page.clock.run_for(30_000)
+        expect(page.locator("[data-connection=connected]")).to_be_hidden(timeout=1_000)
+    expect(page.locator("[data-connection=connected]")).to_be_visible()
+
+
 def test_a_gap_makes_the_page_ask_again(chat: Page, room: ScriptedRoom) -> None:
     room.say("one")
     room.line("two, which this socket never gets")

@@ -86,7 +86,7 @@ export class RoomSocket {
   }
 
   #ping() {
-    if (performance.now() - this.#lastFrameAt > SILENT_MS) this.#socket?.close();
+    if (performance.now() - this.#lastFrameAt > SILENT_MS) this.#lost(0); // it would not say goodbye either
     else this.send({ type: "ping", t: performance.now() });
   }
 
