@@ -91,10 +91,23 @@ class Persona(models.Model):
 
     bio = models.TextField(max_length=2000, help_text="Who this is. Never drifts.")
     style = models.CharField(max_length=16, choices=Style, help_text="The tone of every line.")
-    caps_style = models.CharField(max_length=8, choices=Caps, default=Caps.MIXED)
-    punctuation = models.CharField(max_length=8, choices=Punctuation, default=Punctuation.MINIMAL)
+    caps_style = models.CharField(
+        max_length=8,
+        choices=Caps,
+        default=Caps.MIXED,
+        help_text="Lower: no capitals. Mixed: as most people type. Upper: nearly every line is all capitals.",
+    )
+    punctuation = models.CharField(
+        max_length=8,
+        choices=Punctuation,
+        default=Punctuation.MINIMAL,
+        help_text="Minimal: apostrophes, commas and full stops often left out. Heavy: more full stops and !.",
+    )
     emoji_density = models.CharField(
-        max_length=8, choices=Density, default=Density.LOW, help_text="How often an emote is used."
+        max_length=8,
+        choices=Density,
+        default=Density.LOW,
+        help_text="How often an emote is used. None: never.",
     )
     emote_habits = _list("Favourite emote codes, a list of texts.")
     catchphrase_seeds = _list("Phrases this chatter comes back to, a list of texts.")

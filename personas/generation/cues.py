@@ -13,6 +13,8 @@ _EVENTS: Final = frozenset(
 )
 _STREAMER: Final = ("the streamer", "bro", "our hero", "this legend", "captain")
 _ASKING: Final = 0.16
+_CHATTER: Final = frozenset(("statement", "laugh", "hype", "gripe", "gg", "ack", "quiet"))
+"""Talk that wants no answer, so that a chatter's own phrase will do for one."""
 _NO_WORDS: Final = re.compile(
     r"@\w+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|tv|io|gg|be)\b\S*"
 )
@@ -109,7 +111,8 @@ def _talk(request: LineRequest, draws: Draws) -> Cue:
         fills["topic"] = noun
     light = 0.3 if intent in ("laugh", "hype") else 0.05
     tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "share") else ""
-    return Cue(f"talk.{intent}", fills, tail, 1.05, light, (), draws.bits())
+    sayings = request.voice.catchphrases if intent in _CHATTER else ()
+    return Cue(f"talk.{intent}", fills, tail, 1.05, light, sayings, draws.bits())
 
 
 def _remark(request: LineRequest, draws: Draws) -> Cue:

@@ -35,6 +35,8 @@ _AN: Final = re.compile(r"\b(a) (?=[aeiou])", re.I)
 _REPEATABLE: Final = 10
 """A line this short may be what somebody else just said: a whole room says "lol"."""
 
+_SAYING: Final = 0.18
+"""How often a line that may be a phrase of the chatter's own is one: of all lines every tenth or so."""
 _OWN: Final = 0.22
 _STYLE: Final = 0.5
 """How often a line comes from the persona's own lines, and from its style's, where there are any."""
@@ -74,8 +76,8 @@ def compose(request: LineRequest, book: Phrasebook) -> str:
     if request.occasion == "echo":
         return _copy(request, book, draws, limit)
     if recalled := from_memory(request, draws):
-        sure = replace(request.voice, typo=0.0, elongate=0.0)  # what is remembered is spelt right
-        return finish(recalled, sure, request.reply_id, limit=limit, codes=book.codes)
+        voice = _sure(request.voice)
+        return finish(recalled, voice, request.reply_id, limit=limit, codes=book.codes)
     said = said_before(request)
     line = ""
     for attempt in range(_TRIES):
@@ -96,14 +98,37 @@ def _attempt(
         return plain(_phrase(request.voice, book, cue, hot, 1, draws, said), limit)
     if _emote_only(request, cue, draws):
         return plain(_emote_run(emotes, draws), limit)
-    words = _target_words(request.voice, cue, heat, draws)
-    core = _phrase(request.voice, book, cue, hot, words, draws, said)
-    if cue.tail and words >= _LONG and len(core.split()) < min(words - 4, 12):
-        core = _extended(core, request.voice, book, cue, draws)
+    voice = request.voice
+    core = _saying(request, book, cue, draws)
+    if core:
+        voice = _sure(voice)
+    else:
+        words = _target_words(voice, cue, heat, draws)
+        core = _phrase(voice, book, cue, hot, words, draws, said)
+        if cue.tail and words >= _LONG and len(core.split()) < min(words - 4, 12):
+            core = _extended(core, voice, book, cue, draws)
     seed = request.reply_id if attempt == 0 else f"{request.reply_id}:{attempt}"
-    return finish(
-        core, request.voice, seed, limit=limit, emotes=emotes, codes=book.codes, heat=heat
-    )
+    return finish(core, voice, seed, limit=limit, emotes=emotes, codes=book.codes, heat=heat)
+
+
+def _sure(voice: Voice) -> Voice:
+    """The voice of somebody who knows these words by heart."""
+    return replace(voice, typo=0.0, elongate=0.0)
+
+
+def _saying(request: LineRequest, book: Phrasebook, cue: Cue, draws: Draws) -> str:
+    """Now and then a phrase of the chatter's own that it has not said for ten minutes, else ""."""
+    if not cue.sayings or not draws.chance(_SAYING):
+        return ""
+    said = {_letters(line, book) for line in request.own_recent}
+    fresh = [one for one in cue.sayings if _letters(one, book) not in said]
+    return draws.pick(fresh) if fresh else ""
+
+
+def _letters(line: str, book: Phrasebook) -> str:
+    """What is left of a line without its handwriting."""
+    words = (word for word in line.split() if word not in book.codes)
+    return "".join(filter(str.isalnum, "".join(words).casefold()))
 
 
 def _copy(request: LineRequest, book: Phrasebook, draws: Draws, limit: int) -> str:
@@ -128,17 +153,15 @@ def _phrase(
 ) -> str:
     wanted = 0 if words < _ONE_WORD else length_class(words)
     text = ""
+    bare = voice.emote == 0
     for attempt in range(_TRIES):
-        if cue.sayings and draws.chance(0.05):
-            text = draws.pick(cue.sayings)
-        else:
-            step = attempt // 3 * (1 if attempt % 2 else -1)
-            near = min(max(wanted + step, 0), len(EDGES))
-            pool = _pool(voice, book, (cue.name, hot), near, draws, attempt)
-            text = _written(_template(pool, cue, near, draws), draws, cue, book)
-        if not said.has(text):
-            break
-    return text
+        step = attempt // 3 * (1 if attempt % 2 else -1)
+        near = min(max(wanted + step, 0), len(EDGES))
+        pool = _pool(voice, book, (cue.name, hot), near, draws, attempt)
+        text = _written(_template(pool, cue, near, draws), draws, cue, book)
+        if not said.has(text) and not (bare and set(text.split()) & book.codes):
+            return text
+    return " ".join(word for word in text.split() if not bare or word not in book.codes)
 
 
 def _pool(

@@ -160,7 +160,7 @@ def _recase(
     words: list[str], voice: Voice, draws: Draws, codes: Collection[str], heat: float
 ) -> list[str]:
     roll, capital = draws.unit(), draws.unit()
-    shout = {"lower": 0.0, "mixed": 0.025, "upper": 0.42}[voice.caps] + (
+    shout = {"lower": 0.0, "mixed": 0.025, "upper": 0.92}[voice.caps] + (
         0.0 if voice.caps == "lower" else 0.16 * heat
     )
     if roll < shout and (voice.caps == "upper" or len(words) <= _SHOUT_WORDS):

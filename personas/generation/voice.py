@@ -15,7 +15,7 @@ _LENGTH: Final[dict[VoiceStyle, int]] = {
 }
 _CAPITAL: Final = {"lower": 0.03, "mixed": 0.66, "upper": 0.9}
 _FULL_STOP: Final = {"minimal": 0.005, "normal": 0.06, "heavy": 0.12}
-_EMOTE: Final = {"none": 0.02, "low": 0.12, "medium": 0.22, "high": 0.36}
+_EMOTE: Final = {"none": 0.0, "low": 0.12, "medium": 0.22, "high": 0.36}
 
 
 def voice_of(persona: PersonaConfig) -> Voice:
