@@ -34,8 +34,8 @@ class Presence:
         the clock that processes share."""
         if own == self._own and now_s - self._written_s < EVERY_S:
             return []
-        self._written_s = now_s
         await self._write(own, now_ms)
+        self._written_s = now_s
         sums = {room_id: await self._sum(room_id, now_ms) for room_id in own}
         changed = [room_id for room_id in own if sums[room_id] != self.people(room_id)]
         self._people, self._own = sums, dict(own)
