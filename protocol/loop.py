@@ -47,7 +47,9 @@ def run_leased(
         try:
             with plain_errors():
                 lease.release()  # Redis was gone and kept it: do not wait for it to run out
-                if lease.acquire():
+                ours = lease.acquire()
+                backoff = 1.0
+                if ours:
                     _own(lease, start, stop, deadline, finish)
                     if not wait:
                         return True
@@ -55,7 +57,6 @@ def run_leased(
                     return False
                 else:
                     time.sleep(0.25)
-            backoff = 1.0
         except LeaseLost:
             log.warning("lost the lease %s", name, extra={"event": "loop.lease_lost"})
         except BusDown:

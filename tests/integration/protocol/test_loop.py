@@ -4,6 +4,7 @@ import logging
 import threading
 
 import pytest
+import redis
 
 from protocol import loop
 from protocol.bus import Bus
@@ -131,6 +132,18 @@ def test_a_theft_is_noticed_at_the_next_renewal(bus, monkeypatch):
 
     assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER, run_for_s=10)
     assert len(steps.tokens) == 1
+
+
+def test_outages_apart_from_each_other_do_not_add_up(bus, caplog):
+    troubles = [redis.ConnectionError("reset"), redis.ConnectionError("reset")]
+
+    def step(lease):
+        if troubles:
+            raise troubles.pop()
+
+    assert run_leased(bus, "policy", lambda lease: step, stop=lambda: not troubles, wait=True)
+    waits = [r.getMessage() for r in caplog.records if getattr(r, "event", "") == "loop.down"]
+    assert waits == ["Redis is gone; next try in 1 s"] * 2
 
 
 def test_a_mistake_in_a_step_is_not_swallowed_and_frees_the_lease(bus):
