@@ -87,6 +87,21 @@ def test_who_is_banned_can_only_dismiss_the_line(chat: Page, room: ScriptedRoom)
     expect(chat.locator(PENDING)).to_have_count(0)
 
 
+def test_lines_that_arrive_do_not_take_the_focus_from_a_refused_one(
+    chat: Page, room: ScriptedRoom
+) -> None:
+    room.answer = lambda frame: [refusal(frame, "busy")]
+    say(chat, "now?")
+    retry = chat.get_by_role("button", name="Retry")
+    retry.focus()
+    room.say("meanwhile")
+    expect(chat.locator("[data-rows] .text")).to_have_text(["meanwhile"])
+    expect(retry).to_be_focused()
+    room.answer = None
+    chat.keyboard.press("Enter")
+    expect(chat.locator(PENDING)).to_have_class("line pending accepted")
+
+
 def test_icons_need_no_server_once_the_page_is_there(page: Page, room: ScriptedRoom) -> None:
     page.route("**/icons.svg*", lambda route: route.abort())
     room.answer = lambda frame: [refusal(frame, "busy")]

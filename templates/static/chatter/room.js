@@ -9,8 +9,9 @@ import { ChatList } from "./list.js";
 import { Mood } from "./mood.js";
 import { OperatorPanel } from "./operator.js";
 import { OverlayBuilder } from "./overlay-builder.js";
+import { OwnLines } from "./own-lines.js";
 import { Picker } from "./picker.js";
-import { lineRow, pendingRow } from "./row.js";
+import { lineRow } from "./row.js";
 import { Settings } from "./settings.js";
 import { RoomSocket } from "./socket.js";
 import { kindOf, Stage, wordsOf } from "./stage.js";
@@ -20,11 +21,7 @@ import { isFor } from "./tokens.js";
 import { RowToolbar } from "./toolbar.js";
 import { WhyCard } from "./why.js";
 
-const UNANSWERED_MS = 10_000;
 const TOLD_FROM_STRENGTH = 0.6;
-
-/** Not `crypto.randomUUID`, which is missing on plain-http addresses other than localhost. */
-const newNonce = () => [...crypto.getRandomValues(new Uint32Array(4))].map((it) => it.toString(36)).join("");
 
 class RoomPage {
   #historyEnd = 0;
@@ -36,7 +33,6 @@ class RoomPage {
     this.status = new StatusChips(need(".top"));
     this.announcer = new Announcer(need("[data-announce]"));
     this.pill = need("[data-pill]");
-    this.pendingBox = need("[data-pending]");
     this.list = new ChatList(need("[data-log]"), need("[data-rows]"), {
       onPause: (paused, unread) => this.#pill(paused, unread),
       onFlush: () => this.toolbar?.place(),
@@ -66,6 +62,13 @@ class RoomPage {
       onFrame: (frame) => this.#frame(frame),
       onConnection: (connection) => this.status.connection(connection),
     });
+    this.own = new OwnLines(need("[data-pending]"), {
+      store: this.store,
+      socket: this.socket,
+      composer: this.composer,
+      me: () => this.me,
+      onDraw: () => this.#ownDrawn(),
+    });
     this.earlier = new EarlierLines(this.list, data.slug, (line) =>
       lineRow(line, { me: this.me, quoted: this.store.lines.get(line.reply_to) }));
     this.#controls();
@@ -81,7 +84,7 @@ class RoomPage {
     const handle = {
       "subscribed": () => this.#subscribed(frame),
       "resync": () => this.#resync(frame),
-      "chat.accepted": () => this.#took(frame),
+      "chat.accepted": () => this.own.accepted(frame.nonce, frame.id),
       "chat.refused": () => this.#refused(frame),
       "room.state": () => this.#state(frame),
       "stream.context": () => this.stage.show(frame.context),
@@ -93,7 +96,7 @@ class RoomPage {
 
   #subscribed(frame) {
     if (!frame.recovered) this.#resync(frame);
-    for (const own of this.store.unanswered()) this.#post(own);
+    this.own.sendAgain();
   }
 
   /** What follows is the latest history, up to the head the server named. */
@@ -112,20 +115,14 @@ class RoomPage {
       if (!past) this.announcer.heard(line, isFor(line, quoted, this.me));
       if (line.seq === this.#historyEnd) this.list.divide("clock", "Earlier messages above");
     }
-    if (fresh.length) this.#drawPending();
+    this.own.draw();
     if (gap) this.socket.restart();
   }
 
-  #took({ nonce, id }) {
-    this.store.accepted(nonce, id);
-    this.#drawPending();
-  }
-
   #refused({ nonce, code, sentence, retry_after_s: seconds }) {
-    this.store.refused(nonce, sentence, code);
+    this.own.refused(nonce, sentence, code);
     this.announcer.say(`Not sent. ${sentence}`);
     if (seconds) this.composer.wait(seconds);
-    this.#drawPending();
   }
 
   #state(state) {
@@ -159,7 +156,7 @@ class RoomPage {
     }
     this.composer.reset();
     this.list.resume();
-    this.#post(this.store.send(newNonce(), content, replyTo));
+    this.own.send(content, replyTo);
   }
 
   /** Under the send box: whose name a line will carry. */
@@ -169,48 +166,9 @@ class RoomPage {
     need("b", as).textContent = this.me?.name ?? "";
   }
 
-  /** @param {import("./store.js").Pending} own */
-  #post(own) {
-    const reply = own.replyTo ? { reply_to: own.replyTo } : {};
-    if (this.socket.connection.state === "connected") {
-      this.socket.send({ type: "chat.send", content: own.content, nonce: own.nonce, ...reply });
-    }
-    setTimeout(() => this.#unanswered(own), UNANSWERED_MS);
-    this.#drawPending();
-  }
-
-  #unanswered(own) {
-    if (this.store.pending.get(own.nonce) !== own) return;
-    this.store.silent(own.nonce, "No answer from the room yet.");
-    this.#drawPending();
-  }
-
-  #drawPending() {
-    const rows = [...this.store.pending.values()].map((own) => pendingRow(own, {
-      me: this.me,
-      onRetry: () => this.#retry(own),
-      onEdit: () => this.#edit(own),
-      onDismiss: () => this.#dismiss(own),
-    }));
-    this.pendingBox.replaceChildren(...rows);
+  #ownDrawn() {
     if (!this.list.paused) this.list.log.scrollTop = this.list.log.scrollHeight;
     this.toolbar.place();
-  }
-
-  #retry(own) {
-    this.#post(this.store.retry(own, newNonce()));
-  }
-
-  #edit(own) {
-    this.#dismiss(own);
-    const answered = this.store.lines.get(own.replyTo);
-    if (answered) this.composer.answer(answered);
-    this.composer.insert(own.content);
-  }
-
-  #dismiss(own) {
-    this.store.pending.delete(own.nonce);
-    this.#drawPending();
   }
 
   #actions() {
