@@ -181,7 +181,7 @@ def test_completion_reply_and_emotes(chat: Page, room: ScriptedRoom) -> None:
     chat.get_by_role("button", name="PogChamp").click()
     expect(field).to_have_value("@mossy me KEKW PogChamp ")
     field.press("Enter")
-    expect(chat.locator(PENDING)).to_have_count(1)
+    expect(chat.locator(PENDING)).to_have_class("line pending accepted")
     assert (sent(room)[0].content, sent(room)[0].reply_to) == ("@mossy me KEKW PogChamp", line.id)
 
 

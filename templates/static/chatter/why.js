@@ -7,12 +7,13 @@ const REASONS = {
   p_pass: "The roll stayed under the chance, so the line was said.",
   people_first: "Nobody's roll passed, but a person should not be left without an answer.",
   e2e_forced: "A test marker asked for an answer.",
-  tick: "The room was due a line; a draw by their chances picked this chatter.",
   crowd: "So many lines were to be expected of the crowd; a draw gave this one to this chatter.",
 };
 
+const DRAWN = "The room was due a line; a draw by their chances picked this chatter.";
+
 const reasonOf = ({ kind, reason }) =>
-  REASONS[kind === "tick" && reason === "p_pass" ? "tick" : reason] ?? termLabel(reason ?? "");
+  kind === "tick" && reason === "p_pass" ? DRAWN : (REASONS[reason] ?? termLabel(reason ?? ""));
 
 const KINDS = { message: "a line in chat", event: "an event on stream", tick: "the room's own pace", observation: "something seen on stream" };
 

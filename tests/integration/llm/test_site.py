@@ -53,7 +53,7 @@ def checked(*arguments) -> tuple[int, str]:
     ],
 )
 def test_the_check_says_in_one_sentence_how_it_is(fake, mode, code, says):
-    profile(api_base=fake.url, timeout_ms=2000)
+    profile(api_base=fake.url, timeout_ms=10_000)
     fake.mode = mode
     found = checked("local")
     assert found[0] == code
