@@ -16,8 +16,7 @@ from personas.generation.request import Voice
 from protocol.configs import VoiceStyle
 from protocol.ids import hash64, unit
 
-SEATS_PER_LINE_A_MINUTE: Final = 2.7
-"""Speakers per line and minute: about 0.33 per line of a ten-minute window (docs/policy.md)."""
+SEATS_PER_LINE_A_MINUTE: Final = 2.7  # Speakers: 0.33 per line of ten minutes (docs/policy.md).
 CROWD: Final = "crowd:"  # What the user ids of the crowd begin with.
 TALK_SIGMA: Final = 1.05
 MAX_WEIGHT: Final = 6.0

@@ -21,6 +21,7 @@ BURST_S: Final = 180.0
 """The strongest event is worth this many seconds of the target rate in extra lines; one of strength
 ``s`` the part ``s`` to the power of ``STEEP``, for real bursts are rare and large."""
 STEEP: Final = 8
+FULL: Final = 1.3  # What a room owes lifts a burst that lands badly to this, no large one.
 EVENT_WEIGHT: Final = {"silence": 0.1, "music_change": 0.4, "scene_change": 0.6}
 CREDIT_MIN: Final = 3
 REPLY: Final = 0.07
@@ -98,7 +99,8 @@ def to_event(
     """The burst after an event: one or two quick lines of people not ``busy`` with another, and more."""
     weight = EVENT_WEIGHT.get(event.event_type, 1.0)
     landing = pacing.lognormal(unit(crowd.seed, event.id, "landing"), 0.8, 0.7, 0.7)
-    mean = target_rate / 60 * BURST_S * weight * event.strength**STEEP * lift * landing
+    size = min(lift * landing, max(landing, FULL))
+    mean = target_rate / 60 * BURST_S * weight * event.strength**STEEP * size
     quick = max(1, round(LEAST * event.strength * weight))
     yield from _several(crowd, event, mean, "burst", quick, busy)
 

@@ -17,8 +17,7 @@ from protocol.configs import RoomConfig
 from protocol.ids import hash64, unit
 
 FRESH_HALF_LIFE_S: Final = 10.0
-STILL_BELOW: Final = 0.02
-"""A stimulus older than 56 s counts for nothing: a still room is at its idle rate within 60 s."""
+STILL_BELOW: Final = 0.02  # Older than 56 s counts for nothing: a still room idles within 60 s.
 UNREACHABLE: Final[frozenset[Reason]] = frozenset({"too_old", "wrong_room", "asleep"})
 
 

@@ -195,6 +195,19 @@ def test_strong_events_burst():
     assert burst(1.0, lift=0.5) == pytest.approx(burst(1.0) / 2, rel=0.2)
 
 
+def test_what_a_room_owes_fills_up_small_bursts_and_makes_no_large_one_larger():
+    def expected(nth, lift):
+        return reactions(crowd(), event(0.9, id=f"event-{nth}"), lift=lift)[0].expected
+
+    pairs = [(expected(nth, 1.0), expected(nth, 2.0)) for nth in range(80)]
+    full = 14 / 60 * process.BURST_S * 0.9**process.STEEP * process.FULL
+    small = [(one, lifted) for one, lifted in pairs if one < full / 2]
+    assert [lifted / one for one, lifted in small] == pytest.approx([2] * len(small))
+    assert all(lifted == pytest.approx(max(one, full)) for one, lifted in pairs if one > full / 2)
+    assert small
+    assert max(pairs)[0] > full
+
+
 def test_a_burst_begins_at_once():
     calls = reactions(crowd(), event(1.0), rate=35)
     assert 800 <= calls[0].delay_ms <= 2_400
