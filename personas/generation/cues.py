@@ -1,6 +1,7 @@
 """Which cue of the phrase book an occasion calls for, and the words it may use. Pure."""
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from personas.generation import known, nouns, reading
@@ -38,15 +39,16 @@ class Cue(NamedTuple):
     nth: int = 0
 
 
-def cue_of(request: LineRequest, draws: Draws) -> Cue:
-    """The cue for one request; draws decide only where chat itself is free (what to remark on)."""
+def cue_of(request: LineRequest, draws: Draws, codes: AbstractSet[str] = frozenset()) -> Cue:
+    """The cue for one request; draws decide only where chat itself is free (what to remark on).
+    ``codes`` of emotes are no words of a line."""
     if request.occasion == "event" and request.event_type != "chat_question":
         return _event(request, draws)
     if request.occasion in ("question", "event"):
         question = request.question or request.event_text
         return _question(request, question, request.options, draws)
     if request.occasion in ("reply", "answer"):
-        return _talk(request, draws)
+        return _talk(request, draws, codes)
     if request.occasion == "greeting":
         arrived = not request.trigger_text and not request.trigger_author
         return Cue("greeting.arrive" if arrived else "greeting.person", {}, "", 0.8)
@@ -95,9 +97,10 @@ def _number(text: str, at: float) -> str:
     return f"{low + int((high - low + 1) * at**skew)}{mark}"
 
 
-def _talk(request: LineRequest, draws: Draws) -> Cue:
+def _talk(request: LineRequest, draws: Draws, codes: AbstractSet[str]) -> Cue:
     text = _NO_WORDS.sub("", request.trigger_text).strip()
     intent = reading.intent_of(text)
+    text = " ".join(word for word in text.split() if word not in codes)
     if intent == "statement" and draws.chance(2 * _ASKING * request.voice.curious):
         return Cue("talk.ask", _fills(request, text, draws), "", 1.1)
     if intent == "greet" and request.trigger_known:

@@ -162,11 +162,17 @@ def test_a_mentioned_name_is_not_taken_for_a_topic(book: Phrasebook) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["see https://example.org/comet", "www.comet.com is it", "comet.tv is better"]
+    "text",
+    [
+        "see https://example.org/comet",
+        "www.comet.com is it",
+        "comet.tv is better",
+        "joy catJAM Clap",
+    ],
 )
-def test_an_address_is_not_taken_for_a_topic(book: Phrasebook, text: str) -> None:
+def test_an_address_or_an_emote_is_not_taken_for_a_topic(book: Phrasebook, text: str) -> None:
     found = lines(book, occasion="answer", trigger_text=text, from_person=True)
-    assert share(found, "comet|example") == 0
+    assert share(found, "comet|example|catjam|the clap") == 0
 
 
 def test_nobody_repeats_a_line(book: Phrasebook) -> None:
