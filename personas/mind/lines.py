@@ -19,7 +19,6 @@ from protocol.clock import to_ts
 from protocol.configs import PersonaConfig, RoomConfig
 from protocol.messages import ChatMessage, Style, Trace, chat_message
 
-RECENT_LINES: Final = 20
 CHAT_LINES: Final = 15
 """Lines of chat that a batch is told."""
 FREE: Final = Trace()
@@ -82,7 +81,7 @@ def request_for(
         speaker=scene.speaker,
         happened=talk.happened,
         speech=scene.speech,
-        recent=latest(talk, RECENT_LINES, line.due_ms),
+        recent=latest(talk, line.due_ms),
         own_recent=tuple(text for _, text in talk.said.get(line.chatter_id, ())),
         hype=hype,
         observation=last_seen(talk, line.due_ms),

@@ -110,9 +110,9 @@ def _sweep(talk: Talk, now_ms: int) -> None:
     talk.swept_ms = now_ms
 
 
-def latest(talk: Talk, count: int, now_ms: int) -> tuple[str, ...]:
+def latest(talk: Talk, now_ms: int) -> tuple[str, ...]:
     """The room's newest lines, then those just said, which may not have been heard yet."""
-    heard = (one.text for one in talk.recent[-count:])
+    heard = (one.text for one in talk.recent)
     said = (text for own in talk.said.values() for at, text in own[-1:] if at > now_ms - UNHEARD_MS)
     return (*heard, *said)
 
