@@ -110,7 +110,7 @@ def _talk(request: LineRequest, draws: Draws, codes: AbstractSet[str]) -> Cue:
         return Cue(f"talk.{answer[0]}", fills | answer[1], "", 1.2, 0.0, (), draws.bits())
     if intent == "question":
         return _question(request, text, request.options, draws, 1.05)
-    if "topic" not in fills and (noun := nouns.last_noun(text)):
+    if "topic" not in fills and intent != "explain" and (noun := nouns.last_noun(text)):
         fills["topic"] = noun
     light = 0.3 if intent in ("laugh", "hype") else 0.05
     tail = "talk" if intent in ("statement", "quiet", "mood", "gripe", "share") else ""

@@ -14,7 +14,9 @@ from personas.generation.wordlists import ASKING, DETERMINERS, STOPWORDS
 
 _TELLABLE: Final = 60
 """Characters of an event that are told in full; of a longer one only the first clause."""
-_QUOTABLE: Final = 60
+_MORE: Final = 3
+"""Words of a quote that the question does not hold."""
+_MOST_WORDS: Final = 14
 _CLAUSE: Final = re.compile(r",? (?:and|but|while|which|where|before|after) |[,;:] ")
 _PAUSE: Final = re.compile(r"[,;:] ")
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -28,9 +30,10 @@ _POLITE: Final = re.compile(
     r"(?:tell|know|remind|remember)(?: me| us)?\b",
     re.I,
 )
+_DID: Final = re.compile(r"^(?:(?:and|but|so|wait|ok)\W+)*(?:does|did|has|had)n?'?t? ", re.I)
 _FOR_CHAT: Final = re.compile(
     r"\b(?:should|would|could|shall|might|will|won'?t|gonna|going to|guess|rate|think|reckon|fav\w*|"
-    r"the best|you|u|ur|your|y'?all|chat|everyone|everybody|if|ever|out of)\b",
+    r"the best|you|u|ur|your|y'?all|chat|anyone|anybody|everyone|everybody|if|ever|out of)\b",
     re.I,
 )
 """A guess, an opinion or something of the chatters' own is asked for, not a fact of the stream."""
@@ -40,6 +43,8 @@ _NAME_OF: Final = re.compile(
     r"\bname of (?:the |her |his |this )?(\w+)|(\w+?)(?:['’]?s)? name\b|(\w+) (?:called|named)\b",
     re.I,
 )
+_SAYS: Final = re.compile(r"\b(?:say|says|said|mean|means)\b", re.I)
+"""Who said what, or what a word means: what was said does not tell."""
 _PLACE: Final = re.compile(
     r"(?:in|on|at|under|behind|over|near|up|down|back|inside|beside)\b", re.I
 )
@@ -64,10 +69,11 @@ def known(request: LineRequest, text: str, intent: str) -> Known | None:
         return None
     if speaker := _speaker_asked(request, text):
         return "whois", {"speaker": speaker}
-    if told := _named(request, text) or _told(request, text):
-        return "told", {"told": told}
-    if quote := _quote(request, text):
-        return "quoted", {"told": quote}
+    if not _SAYS.search(text):
+        if told := _named(request, text) or _told(request, text):
+            return "told", {"told": told}
+        if quote := _quote(request, text):
+            return "quoted", {"told": quote}
     return ("unknown", {}) if request.from_person else None
 
 
@@ -87,7 +93,7 @@ def facts_of(request: LineRequest) -> dict[str, str]:
 def _asks_fact(text: str) -> bool:
     asked = _POLITE.sub("", text)
     kind = reading.question_of(asked).kind
-    wanted = kind in _FACTUAL or (asked != text and kind in ("open", "yes_no"))
+    wanted = kind in _FACTUAL or asked != text or _DID.match(asked) is not None
     return (
         wanted
         and len(text.split()) > 1
@@ -135,14 +141,16 @@ def _told(request: LineRequest, text: str) -> str:
 
 
 def _quote(request: LineRequest, text: str) -> str:
-    """What was said with all the words of the question in it."""
+    """What was said with all the words of the question in it, and more; a count in the same breath."""
     asked, kind = _words(text), reading.question_of(text).kind
-    if not asked or kind in ("where", "when", "since", "name"):
+    if not asked or kind in ("where", "when", "since", "name") or _NAME_OF.search(text):
         return ""
     for span, sentence in _sentences(request):
-        if asked <= _words(sentence) and (kind != "number" or _COUNTED.search(sentence)):
-            short = (one for one in (span, sentence, _PAUSE.split(sentence)[0]) if "?" not in one)
-            return next((one.rstrip(" .,!") for one in short if len(one) <= _QUOTABLE), "")
+        pieces = _PAUSE.split(sentence) if kind == "number" else (span, sentence)
+        for said in (*pieces, _PAUSE.split(sentence)[0]):
+            fits = asked <= _words(said) and (kind != "number" or _COUNTED.search(said))
+            if fits and "?" not in said and len(asked) + _MORE <= len(said.split()) <= _MOST_WORDS:
+                return said.rstrip(" .,!")
     return ""
 
 

@@ -22,7 +22,7 @@ _REAL: Final = re.compile(
     rf"\b(?:are|r|is|am)(?:n'?t)? (?:{_SOMEBODY}|this)\b.{{0,24}}\b{_KIND}\b|"
     rf"\b(?:{_SOMEBODY}|you'?re|they'?re)\b(?: \w+)? (?:are |r |is |all |just |really |not )*(?:an? )?{_KIND}\b(?! good| nice)|"
     r"\b(?:real|actual) (?:people|person|humans?|chat)\b|\bdead internet\b|^\W*(?:bots?|human|simulated)\W*$|"
-    r"\b(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: from| live)?\s*[?.!]*$|\bwho (?:are|r) (?:you|u|y'?all)\b",
+    r"\b(?:how old|where) (?:are|r|do) (?:you|u|y'?all)(?: all| guys)?(?: from| live)?\s*[?.!]*$|\bwho (?:are|r) (?:you|u|y'?all)\b",
     re.I,
 )
 
@@ -62,7 +62,7 @@ _INTENTS: Final = tuple(
             "happened",
             r"\bwhat(?:'?s)? (?:(?:the (?:hell|heck)|just|has|have|ha[sd]) )*(?:happened|was that|did (?:she|he|they) (?:just )?do)\b|"
             r"\bwhat(?:'?d| did) (?:i|we) (?:just )?(?:miss|see|witness)\b|\bdid i miss (?:any|some)thing\b|\bwhat'?s new\b|"
-            r"\bwhat(?:'?s| is| are) (?:she|he|they|the streamer) (?:doing|up to)\b|\bdid (?:she|he|they|the streamer) "
+            r"\bwhat(?:'?s| is| are) (?:she|he|they|the streamer) (?:doing|up to|making|cooking|building)\b|\bdid (?:she|he|they|the streamer) "
             r"(?:just |really |actually |already )*(?:fall|die|win|lose|fail|slip|drop|finish|make it|do it)\b",
         ),
         (
