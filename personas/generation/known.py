@@ -146,8 +146,8 @@ def _quote(request: LineRequest, text: str) -> str:
     if not asked or kind in ("where", "when", "since", "name") or _NAME_OF.search(text):
         return ""
     for span, sentence in _sentences(request):
-        pieces = _PAUSE.split(sentence) if kind == "number" else (span, sentence)
-        for said in (*pieces, _PAUSE.split(sentence)[0]):
+        breaths: list[str] = _PAUSE.split(sentence)
+        for said in breaths if kind == "number" else (span, sentence, breaths[0]):
             fits = asked <= _words(said) and (kind != "number" or _COUNTED.search(said))
             if fits and "?" not in said and len(asked) + _MORE <= len(said.split()) <= _MOST_WORDS:
                 return said.rstrip(" .,!")
