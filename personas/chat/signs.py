@@ -20,6 +20,11 @@ _ASKED: Final = re.compile(
     r"you|u|we|i|she|he|they|y'?all|there)\b)",
     re.IGNORECASE,
 )
+_COMING: Final = re.compile(
+    r"^\W*(?:hi+|hey+|hello+|hiya|yo|bye+|cya|gn|good (?:morning|evening|night)|brb|afk|back|thanks|thx|ty)\b|"
+    r"\bfirst time\b|\bi'?m (?:new|back|here|off)\b",
+    re.I,
+)
 _COMMAND: Final = re.compile(r"remember:", re.I)
 _POLITE: Final = re.compile(
     r"(?:@\S+\s+)?remember (?!when\b|how\b|what\b|why\b|the time\b|me\b|to\b|if\b)", re.I
@@ -57,10 +62,11 @@ def names_one_of(text: str, names: Iterable[str]) -> bool:
 
 
 def copyable(text: str) -> bool:
-    """Whether others may copy the line for fun: short, to nobody, no question, no command."""
-    return (
-        len(text) <= COPY_CHARS and not text.startswith("!") and "@" not in text and "?" not in text
-    )
+    """Whether others may copy the line for fun: short, to nobody, no question, no command, nothing
+    its author says of coming and going."""
+    if len(text) > COPY_CHARS or text.startswith("!") or "@" in text:
+        return False
+    return not is_question(text) and not _COMING.search(text)
 
 
 def asked_for(content: str) -> str:

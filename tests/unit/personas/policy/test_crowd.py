@@ -171,9 +171,9 @@ def test_what_a_line_calls_for():
     assert calls_for("what?", **BOT)["reply"] > 1.5 * calls_for("what", **BOT)["reply"] > 0
     assert calls_for(hype=1.0, **BOT)["wave"] > 3 * calls_for(**BOT)["wave"] > 0
     assert "wave" not in calls_for("@Alice lol", hype=1.0, **BOT)
-    assert calls_for("hi", addressed=member, n=50) == {
+    assert calls_for("pog", addressed=member, n=50) == {
         "answer": 50,
-        "wave": calls_for("hi", n=50)["wave"],
+        "wave": calls_for("pog", n=50)["wave"],
     }
     assert "reply" not in calls_for(addressed="ClipGoblin")
     assert "reply" not in calls_for("@ClipGoblin what?")
