@@ -34,6 +34,10 @@ _LEADS: Final = frozenset(("and", "but", "because", "which", "anyway", "at"))
 _AN: Final = re.compile(r"\b(a) (?=[aeiou])", re.I)
 _REPEATABLE: Final = 10
 """A line this short may be what somebody else just said: a whole room says "lol"."""
+_JOKE_WORDS: Final = 6
+_SAME_JOKE: Final = 0.6
+"""A line of so many words is another one's joke when that part of them stands in the other."""
+_WORDS: Final = re.compile(r"[\w']+")
 
 _SAYING: Final = 0.18
 """How often a line that may be a phrase of the chatter's own is one: of all lines every tenth or so."""
@@ -47,14 +51,24 @@ class Said(NamedTuple):
     the same chatter already, or may be one."""
 
     own: str
-    room: str
+    room: tuple[str, ...]
     given: tuple[str, ...]
 
     def has(self, core: str) -> bool:
         folded = core.casefold()
         if folded in self.own or any(f"{one} ".startswith(f"{folded} ") for one in self.given):
             return True
-        return len(folded) > _REPEATABLE and folded in self.room
+        if len(folded) <= _REPEATABLE:
+            return False
+        return any(folded in one for one in self.room) or self._told(folded)
+
+    def _told(self, joke: str) -> bool:
+        """Whether somebody just said nearly the same."""
+        words = set(_WORDS.findall(joke))
+        enough = _SAME_JOKE * len(words)
+        return len(words) >= _JOKE_WORDS and any(
+            len(words.intersection(_WORDS.findall(one))) >= enough for one in self.room
+        )
 
 
 def said_before(request: LineRequest) -> Said:
@@ -64,7 +78,7 @@ def said_before(request: LineRequest) -> Said:
     to_them = f"@{request.trigger_author} ".casefold()
     said = [one for one in recent if one.startswith(to_them) or not one.startswith("@")]
     given = tuple(one.removeprefix(to_them) for one in said)
-    return Said("\n".join(own), "\n".join(recent), given if request.trigger_author else ())
+    return Said("\n".join(own), recent, given if request.trigger_author else ())
 
 
 def compose(request: LineRequest, book: Phrasebook) -> str:

@@ -43,7 +43,7 @@ STOPWORDS: Final = _words(
     """
     sit sits eat eats taste tastes hear love loves lose start starts jumps tell sleep play talks smell
     texts hangs moves sir king queen lord lady mister doctor captain
-    answer question trick row majesty verdict
+    answer question trick row majesty verdict call called btw ngl tbh imo rn fr
     about after again against ago all almost alone already also although always am and
     anyone anything are around aside ask asked asks ate away back be because been before
     began behind being below between bit blew both bought broke brought built bunch but by

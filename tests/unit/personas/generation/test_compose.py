@@ -3,6 +3,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
@@ -173,6 +174,19 @@ def test_a_mentioned_name_is_not_taken_for_a_topic(book: Phrasebook) -> None:
 def test_an_address_or_an_emote_is_not_taken_for_a_topic(book: Phrasebook, text: str) -> None:
     found = lines(book, occasion="answer", trigger_text=text, from_person=True)
     assert share(found, "comet|example|catjam|the clap") == 0
+
+
+def test_nobody_tells_the_joke_just_told_in_other_words(book: Phrasebook) -> None:
+    told = (
+        "Very slowly with one hand on the gull and no plan",
+        "@goose i figured it out by doing it wrong forty times in a row",
+    )
+    voice = replace(NOVA, length=60)
+    asked = {"occasion": "question", "question": "How is the gull a hold?", "voice": voice}
+    jokes = r"slowly,? with .* no plan|wrong \w+ (?:\w+ )?times"
+    unaware = share(lines(book, 400, **asked), jokes)
+    assert unaware > 0.1
+    assert share(lines(book, 400, recent=told, **asked), jokes) < unaware / 3
 
 
 def test_nobody_repeats_a_line(book: Phrasebook) -> None:

@@ -152,6 +152,7 @@ def test_number_ranges(text: str, expected: tuple[int, int, str]) -> None:
         ("don't look that smug in my house", ("house",)),
         ("in what world does that count?", ()),
         ("is that smoke?", ("smoke",)),
+        ("you missed the chest btw", ("chest",)),
         ("never the fourth, the fourth is a lie", ("lie",)),
         ("", ()),
     ],
