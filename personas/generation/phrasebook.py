@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta, field
 
 from personas.generation.grammar import EMOTE, BadTemplate, Template, parse
-from protocol.configs import Config, ConfigVersion, VoiceStyle
+from protocol.configs.base import Config, ConfigVersion
+from protocol.configs.persona import VoiceStyle
 
 EVERYONE: Final = "*"
 EDGES: Final = (1, 3, 6, 10)

@@ -13,7 +13,7 @@ from personas.policy.gate import gate
 from personas.policy.limits import WINDOW_MS, refusal
 from personas.policy.terms import chance
 from personas.policy.types import Decision, Moment, Reason, Standing, Stimulus
-from protocol.configs import RoomConfig
+from protocol.configs.room import RoomConfig
 from protocol.ids import hash64, unit
 
 FRESH_HALF_LIFE_S: Final = 10.0

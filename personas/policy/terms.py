@@ -9,7 +9,8 @@ import math
 from typing import Final
 
 from personas.policy.types import Moment, Standing, Stimulus
-from protocol.configs import Drift, PolicyKnobs, Timing
+from protocol.configs.persona import Drift
+from protocol.configs.room import PolicyKnobs, Timing
 
 RATE_FLOOR: Final = 0.02  # The rate penalty never takes a chance below this.
 HAZARD_SPAN: Final = 20  # Cooldowns until who has just spoken is as likely as ever to speak again.

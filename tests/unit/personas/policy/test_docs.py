@@ -6,8 +6,9 @@ from typing import get_args
 import pytest
 
 from personas.policy.types import Reason
-from protocol.configs import Audience, Drift, Features, PolicyKnobs, Timing
-from protocol.model_configs import AutoCommentaryConfig
+from protocol.configs.observation import AutoCommentaryConfig
+from protocol.configs.persona import Drift
+from protocol.configs.room import Audience, Features, PolicyKnobs, Timing
 
 TEXT = (Path(__file__).parents[4] / "docs" / "policy.md").read_text()
 GROUPS = {
