@@ -15,8 +15,8 @@ from protocol.codec import BadMessage, decode
 from protocol.configs import Generator, ModerationConfig, PersonaConfig, RoomConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.model_configs import LLMProviderConfig
-from streamctx.sources.transcript import BadTrack, Track
-from streamctx.sources.transcript import load as load_track
+from streamctx.sources.recording.files import load as load_track
+from streamctx.sources.recording.reading import BadTrack, Track
 
 DEFAULT_MODERATION = "standard"
 T = TypeVar("T", bound=msgspec.Struct)
