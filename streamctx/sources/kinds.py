@@ -28,6 +28,8 @@ class Source(Protocol):
 
     All sources share one leased run, so none may wait for the outside: what has to wait for a
     socket does so in a thread of its own, from opening to ``close``, and ``tell`` takes what came.
+    A run lasts half a minute, then the source is opened anew, here or in another process: what
+    comes only once has to be kept where the next one finds it, as speech is in its stream.
     """
 
     def look(self, now_ms: int) -> None:
