@@ -18,8 +18,8 @@ from protocol.configs.persona import PersonaConfig
 from protocol.configs.provider import LLMProviderConfig
 from protocol.configs.room import RoomConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
-from streamctx.sources.transcript import BadTrack, Track
-from streamctx.sources.transcript import load as load_track
+from streamctx.sources.recording.files import load as load_track
+from streamctx.sources.recording.reading import BadTrack, Track
 
 DEFAULT_MODERATION = "standard"
 T = TypeVar("T", bound=msgspec.Struct)

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streamctx.items import Happening, Speech
-from streamctx.sources.transcript import BadTrack, Clock, Cue, Track, items_between, load, scene_at
+from streamctx.sources.recording.files import load
+from streamctx.sources.recording.playing import Clock, items_between, scene_at
+from streamctx.sources.recording.reading import BadTrack, Cue, Track
 
 START = 1_700_000_000_000
 
