@@ -28,11 +28,16 @@ def fieldsets_of(
         if knob.column not in without:
             headings[knob.says.group.title] = knob.says.group
             groups.setdefault(knob.says.group.title, []).append(knob)
-    ordered = sorted(groups, key=lambda title: (title != "", headings[title].folded))
+    ordered = sorted(groups, key=lambda title: _place(headings[title]))
     return [
         (title or None, _options(headings[title], groups[title], (first or {}).get(title, ())))
         for title in ordered
     ]
+
+
+def _place(group: Group) -> tuple[bool, bool, str]:
+    """What belongs to no group first, folded groups last and by name."""
+    return group.title != "", group.folded, group.title if group.folded else ""
 
 
 def initial_of(kind: type[Struct]) -> dict[str, Any]:

@@ -9,19 +9,24 @@ from django import forms
 from knobs.theme import Checkboxes, Select, Textarea
 from protocol.declare import Knob
 
-LIST_ROWS = 3
-DATA_ROWS = 12
+LEAST_ROWS, MOST_ROWS = 3, 24
+
+
+def _fitted(field: forms.Field, text: str) -> str:
+    """The text, with its box made as high as it is long."""
+    field.widget.attrs["rows"] = min(MOST_ROWS, max(LEAST_ROWS, text.count("\n") + 1))
+    return text
 
 
 class LinesField(forms.CharField):
     """A list of texts, one per line; empty lines don't count."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", Textarea(attrs={"rows": LIST_ROWS}))
+        kwargs.setdefault("widget", Textarea)
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
+        return _fitted(self, "\n".join(value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         """Annotated loosely because Django calls a text field's value a text."""
@@ -38,13 +43,13 @@ class DataField(forms.JSONField):
 
     def __init__(self, empty: Callable[[], Any], **kwargs: Any) -> None:
         self._empty = empty
-        kwargs.setdefault("widget", Textarea(attrs={"rows": DATA_ROWS}))
+        kwargs.setdefault("widget", Textarea)
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str):  # what was typed and is no JSON
             return value
-        return json.dumps(value or self._empty(), indent=2, ensure_ascii=False)
+        return _fitted(self, json.dumps(value or self._empty(), indent=2, ensure_ascii=False))
 
     def clean(self, value: Any) -> Any:
         return super().clean(value) or self._empty()

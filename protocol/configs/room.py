@@ -33,6 +33,24 @@ class Features(Config, frozen=True, kw_only=True):
 
 
 class Limits(Config, frozen=True, kw_only=True):
+    max_llm_usd_per_hour: Annotated[
+        Dollars | None,
+        means(
+            "Most that models may cost per hour in this room; empty: only the common cap.",
+            MODEL,
+            unit="dollars",
+            label="cap per hour",
+        ),
+    ] = None
+    max_llm_usd_per_day: Annotated[
+        Dollars | None,
+        means(
+            "Most that models may cost per day in this room; empty: only the common cap.",
+            MODEL,
+            unit="dollars",
+            label="cap per day",
+        ),
+    ] = None
     max_llm_concurrency: Annotated[
         Concurrency,
         means(
@@ -60,24 +78,6 @@ class Limits(Config, frozen=True, kw_only=True):
             label="longest line",
         ),
     ] = 160
-    max_llm_usd_per_hour: Annotated[
-        Dollars | None,
-        means(
-            "Most that models may cost per hour in this room; empty: only the common cap.",
-            MODEL,
-            unit="dollars",
-            label="cap per hour",
-        ),
-    ] = None
-    max_llm_usd_per_day: Annotated[
-        Dollars | None,
-        means(
-            "Most that models may cost per day in this room; empty: only the common cap.",
-            MODEL,
-            unit="dollars",
-            label="cap per day",
-        ),
-    ] = None
 
 
 class PolicyKnobs(Config, frozen=True, kw_only=True):
