@@ -1,0 +1,62 @@
+"""``make docs``: the tables of ``docs/`` that are written from what the code declares.
+
+A page marks the place of a table by its name; whatever stands between the two marks is replaced.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from chatter_site.env import BASE_DIR, VARS, Var
+
+DOCS: Final = BASE_DIR / "docs"
+_MARKED: Final = re.compile(
+    r"(<!-- (?P<name>[a-z ]+): written by `make docs` -->\n).*?(<!-- end of (?P=name) -->)", re.S
+)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table; a ``|`` in a cell is escaped."""
+    return "\n".join([_row(head), "|---" * len(head) + "|", *map(_row, rows)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
+
+
+def settings() -> str:
+    rows = [(f"`{var.name}`", _default(var), var.meaning) for var in VARS]
+    return table(("Variable", "Default", "Meaning"), rows)
+
+
+def _default(var: Var) -> str:
+    value: Any = var.default
+    if isinstance(value, list):
+        value = ",".join(value)
+    if isinstance(value, str):
+        value = value.removeprefix(f"{BASE_DIR}/")
+    return f"`{value}`" if value != "" else "none"
+
+
+TABLES: Final[Mapping[str, Callable[[], str]]] = {"settings": settings}
+"""Who writes the table of that name."""
+
+
+def named_in(page: str) -> list[str]:
+    """Return the names of the tables that have a place in ``page``."""
+    return [found["name"] for found in _MARKED.finditer(page)]
+
+
+def with_tables(page: str) -> str:
+    """Return the page with the present tables in their places; KeyError for an unknown name."""
+    return _MARKED.sub(lambda found: f"{found[1]}\n{TABLES[found['name']]()}\n\n{found[3]}", page)
+
+
+def write(folder: Path = DOCS) -> None:
+    for path in folder.glob("*.md"):
+        path.write_text(with_tables(path.read_text()))
+
+
+if __name__ == "__main__":
+    write()
