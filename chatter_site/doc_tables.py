@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chatter_site.env import BASE_DIR, VARS, Var
+from protocol.reasons import REASONS
 
 DOCS: Final = BASE_DIR / "docs"
 _MARKED: Final = re.compile(
@@ -39,7 +40,24 @@ def _default(var: Var) -> str:
     return f"`{value}`" if value != "" else "none"
 
 
-TABLES: Final[Mapping[str, Callable[[], str]]] = {"settings": settings}
+def limits() -> str:
+    rows = [(f"`{r.name}`", r.rule or r.because) for r in REASONS.values() if r.stage == "limit"]
+    return table(("reason", "when"), rows)
+
+
+def reasons() -> str:
+    rows = [
+        (f"**`{row.name}`**" if row.speaks else f"`{row.name}`", row.stage, row.because)
+        for row in REASONS.values()
+    ]
+    return table(("reason", "arises at", "because"), rows)
+
+
+TABLES: Final[Mapping[str, Callable[[], str]]] = {
+    "settings": settings,
+    "limits": limits,
+    "reasons": reasons,
+}
 """Who writes the table of that name."""
 
 

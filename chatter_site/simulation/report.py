@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from chatter_site.simulation import charts
 from chatter_site.simulation.analysis import GAP_EDGES, LENGTH_EDGES, STEP_S, Figures
 from chatter_site.simulation.bursts import BEFORE_S
-from chatter_site.simulation.explain import REASONS
 from chatter_site.simulation.scorecard import MEANINGS, MetricScore
+from protocol.reasons import REASONS
 
 STRONG_EVENT: Final = 0.8
 
@@ -35,7 +35,7 @@ def render(figures: Figures, *, title: str, subtitle: str, command: str) -> str:
             ],
             "answered": f"{figures.answered:.0%}" if _people(figures) else "none wrote",
             "reasons": [
-                {"why": REASONS.get(code, code), "code": code, "count": f"{n:,}"}
+                {"why": REASONS[code].because, "code": code, "count": f"{n:,}"}
                 for code, n in figures.reasons
             ],
             "repeated": f"{figures.repeated:.1%}",

@@ -122,6 +122,7 @@ def test_why_a_simulated_line_was_said(chat: Page, room: ScriptedRoom) -> None:
     chat.get_by_role("button", name="Why this line?").click()
     card = chat.locator("[data-why]")
     expect(card).to_contain_text("Rolled 0.41, below 0.71")
+    expect(card).to_contain_text("The roll stayed under the chance, so the line was said.")
     assert card.locator("td").all_text_contents() == [
         *("Base", "0.18", "Hype bonus", "0.29", "<i>", "0.10", "Chance to speak", "0.71")
     ]
@@ -155,6 +156,7 @@ def test_why_a_line_came_at_the_rooms_own_pace(chat: Page, room: ScriptedRoom) -
     room_draws = ["How fresh things are", "0.25", "Chance that anybody speaks now", "0.020"]
     expect(card.locator("td")).to_have_text([*own, "Its chance in 10 s", "0.17", *room_draws])
     expect(card).to_contain_text("Rolled 0.010, below 0.020")
+    expect(card).to_contain_text("a draw by their chances picked this chatter.")
 
 
 def test_why_is_not_offered_for_people(chat: Page, room: ScriptedRoom) -> None:

@@ -42,7 +42,7 @@ class RoomPage {
       onJump: (ts) => this.#jump(ts),
     });
     this.mood = new Mood(need("[data-mood]"));
-    this.why = new WhyCard(need("[data-why]"), data.slug);
+    this.why = new WhyCard(need("[data-why]"), data);
     this.toolbar = new RowToolbar(need("[data-frame]"), this.list, this.#actions());
     this.composer = new Composer(need("[data-composer]"), {
       maxChars: data.max_chars,
