@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chatter_site.env import BASE_DIR, VARS, Var
+from protocol.event_types import EVENT_TYPES, EventType
 from protocol.reasons import REASONS
 
 DOCS: Final = BASE_DIR / "docs"
@@ -53,10 +54,30 @@ def reasons() -> str:
     return table(("reason", "arises at", "because"), rows)
 
 
+def event_types() -> str:
+    rows = [
+        (f"`{row.name}`", f"{row.strength:g}", row.meaning, _effect(row))
+        for row in EVENT_TYPES.values()
+    ]
+    return table(("type", "strength", "what happens", "how chat takes it"), rows)
+
+
+def _effect(row: EventType) -> str:
+    told = {
+        f"burst × {row.burst:g}": row.burst != 1,
+        "answered as a question": row.asks == "always",
+        "answered as a question if it offers options": row.asks == "with options",
+        "salty": row.salty,
+        "leaves the room still": not row.stirs,
+    }
+    return "; ".join(words for words, holds in told.items() if holds)
+
+
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "settings": settings,
     "limits": limits,
     "reasons": reasons,
+    "event types": event_types,
 }
 """Who writes the table of that name."""
 

@@ -5,7 +5,7 @@ from django.db import models
 
 from protocol.fields import ROOM_ID_PATTERN
 from protocol.ids import new_id
-from streamctx.items import DEFAULT_STRENGTH, Happening, Item, Speech
+from streamctx.items import Happening, Item, Speech
 from streamctx.sources.transcript import Clock
 
 _ROOM_ID = RegexValidator(ROOM_ID_PATTERN, "room: and letters, digits, '.', '_' or '-'")
@@ -45,9 +45,7 @@ class Note(models.Model):
     room_id = models.CharField(max_length=140, validators=[_ROOM_ID])
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.TEXT)
     text = models.CharField(max_length=500)
-    event_type = models.CharField(
-        max_length=64, blank=True, help_text=f"Usual: {', '.join(DEFAULT_STRENGTH)}."
-    )
+    event_type = models.CharField(max_length=64, blank=True)
     strength = models.FloatField(default=0.6, validators=_UNIT)
     question = models.CharField(max_length=500, blank=True)
     options = models.JSONField(default=list, blank=True)

@@ -15,11 +15,11 @@ from django.db import transaction
 from protocol.clock import now_ms, parse_ts
 from protocol.codec import BadMessage, decode, encode
 from protocol.connect import bus_for
+from protocol.event_types import event_type_named
 from protocol.messages import StreamContext
 from protocol.outage import BusDown
 from streamctx.events import options as offered
 from streamctx.events import question_to_chat
-from streamctx.items import default_strength
 from streamctx.models import Note, Playback
 from streamctx.rings import Ring
 from streamctx.sources.transcript import EVENTS, SPEECH, BadTrack, load
@@ -53,7 +53,7 @@ def note_add(
         kind=kind,
         text=text,
         event_type=event_type,
-        strength=default_strength(event_type) if strength is None else strength,
+        strength=event_type_named(event_type).strength if strength is None else strength,
         question=asked,
         options=[_plain(str(option))[:64] for option in options][:8] or list(offered(asked)),
         created_ms=now_ms(),
