@@ -13,12 +13,13 @@ from msgspec.structs import replace
 Tone = Literal["", "ok", "info", "warn", "bad"]
 
 
-class EventType(Struct, frozen=True, kw_only=True):
+class EventType(Struct, frozen=True):
     """What is said, shown and done about events of one type.
 
     ``strength`` (0-1) is taken where nobody names one. ``label``, ``icon`` (a symbol of
     ``templates/rooms/icons.svg``) and ``tone`` are its chip on the page. Its phrases are those of
-    the cue ``event.<name>``; ``cue`` lends it others while the phrase files have none for it.
+    the cue ``event.<name>``; ``cue`` lends it others while the phrase files have none for it, and
+    without one they must.
     ``burst`` scales the crowd's reaction. One that ``asks`` is answered as a question to chat;
     about a ``salty`` one the salty like to talk; one that does not ``stir`` leaves a room still.
     """
@@ -40,230 +41,37 @@ class EventType(Struct, frozen=True, kw_only=True):
         return self.asks == "always" or (self.asks == "with options" and bool(options))
 
 
-OTHER: Final = EventType(name="", label="", meaning="any other name", cue="event.other")
+OTHER: Final = EventType("", "", "any other name", cue="event.other")
 
+# fmt: off
 _ROWS: Final = (
-    EventType(
-        name="big_laugh",
-        label="laugh",
-        meaning="somebody on stream laughs hard",
-        strength=0.7,
-        icon="smile",
-        tone="warn",
-    ),
-    EventType(
-        name="fail",
-        label="fail",
-        meaning="something goes wrong",
-        strength=0.85,
-        icon="fall",
-        tone="bad",
-        salty=True,
-    ),
-    EventType(
-        name="clutch",
-        label="clutch",
-        meaning="something hard is pulled off",
-        strength=0.9,
-        icon="flame",
-        tone="ok",
-    ),
-    EventType(
-        name="scene_change",
-        label="scene",
-        meaning="another place, game or camera",
-        strength=0.6,
-        icon="scene",
-        burst=0.6,
-    ),
-    EventType(
-        name="argument",
-        label="argument",
-        meaning="people on stream disagree",
-        strength=0.6,
-        icon="zap",
-        tone="bad",
-        salty=True,
-    ),
-    EventType(
-        name="music_change",
-        label="music",
-        meaning="other music plays",
-        strength=0.4,
-        icon="music",
-        burst=0.4,
-    ),
-    EventType(
-        name="silence",
-        label="quiet",
-        meaning="nobody has said anything for a while",
-        strength=0.3,
-        icon="quiet",
-        burst=0.1,
-        stirs=False,
-    ),
-    EventType(
-        name="chat_question",
-        label="question",
-        meaning="chat is asked something",
-        strength=0.7,
-        icon="question",
-        tone="info",
-        cue="event.other",
-        asks="always",
-    ),
-    EventType(
-        name="note",
-        label="note",
-        meaning="somebody told chat what is going on",
-        strength=0.6,
-        icon="note",
-        cue="event.other",
-    ),
-    EventType(
-        name="raid",
-        label="raid",
-        meaning="another channel sends its viewers over",
-        strength=0.9,
-        icon="users",
-        tone="ok",
-        cue="talk.greet",
-    ),
-    EventType(
-        name="sub",
-        label="sub",
-        meaning="somebody subscribes",
-        strength=0.55,
-        icon="star",
-        tone="ok",
-        cue="remark.hype",
-        burst=0.5,
-    ),
-    EventType(
-        name="resub",
-        label="resub",
-        meaning="somebody subscribes for another month",
-        strength=0.55,
-        icon="star",
-        tone="ok",
-        cue="remark.hype",
-        burst=0.5,
-    ),
-    EventType(
-        name="gift_sub",
-        label="gift sub",
-        meaning="somebody gives subscriptions away",
-        strength=0.75,
-        icon="gift",
-        tone="ok",
-        cue="remark.hype",
-    ),
-    EventType(
-        name="follow",
-        label="follow",
-        meaning="somebody follows the channel",
-        strength=0.3,
-        icon="heart",
-        cue="talk.greet",
-        burst=0.2,
-    ),
-    EventType(
-        name="cheer",
-        label="cheer",
-        meaning="somebody cheers with bits",
-        strength=0.5,
-        icon="heart",
-        tone="ok",
-        cue="remark.hype",
-        burst=0.5,
-    ),
-    EventType(
-        name="donation",
-        label="donation",
-        meaning="somebody gives money",
-        strength=0.6,
-        icon="gift",
-        tone="ok",
-        cue="remark.hype",
-        burst=0.5,
-    ),
-    EventType(
-        name="poll",
-        label="poll",
-        meaning="chat may vote",
-        strength=0.65,
-        icon="poll",
-        tone="info",
-        cue="event.other",
-        asks="with options",
-    ),
-    EventType(
-        name="prediction",
-        label="prediction",
-        meaning="chat may bet on what comes",
-        strength=0.65,
-        icon="poll",
-        tone="info",
-        cue="event.other",
-        asks="with options",
-    ),
-    EventType(
-        name="hype_train",
-        label="hype train",
-        meaning="gifts and cheers follow each other",
-        strength=0.85,
-        icon="flame",
-        tone="ok",
-        cue="remark.hype",
-    ),
-    EventType(
-        name="milestone",
-        label="milestone",
-        meaning="a goal is reached",
-        strength=0.75,
-        icon="trophy",
-        tone="ok",
-        cue="remark.hype",
-    ),
-    EventType(
-        name="death",
-        label="death",
-        meaning="the player dies",
-        strength=0.8,
-        icon="skull",
-        tone="bad",
-        cue="event.fail",
-        salty=True,
-    ),
-    EventType(
-        name="win",
-        label="win",
-        meaning="a match, boss or run is won",
-        strength=0.9,
-        icon="trophy",
-        tone="ok",
-        cue="event.clutch",
-    ),
-    EventType(
-        name="level_up",
-        label="level up",
-        meaning="the player or the hero gets stronger",
-        strength=0.6,
-        icon="star",
-        tone="ok",
-        cue="remark.hype",
-    ),
-    EventType(
-        name="technical_trouble",
-        label="trouble",
-        meaning="sound, picture or game do not work",
-        strength=0.7,
-        icon="alert",
-        tone="warn",
-        cue="event.silence",
-        salty=True,
-    ),
+    # name, label, meaning, strength, icon, tone
+    EventType("big_laugh", "laugh", "somebody on stream laughs hard", 0.7, "smile", "warn"),
+    EventType("fail", "fail", "something goes wrong", 0.85, "fall", "bad", salty=True),
+    EventType("clutch", "clutch", "something hard is pulled off", 0.9, "flame", "ok"),
+    EventType("scene_change", "scene", "another place, game or camera", 0.6, "scene", "", burst=0.6),
+    EventType("argument", "argument", "people on stream disagree", 0.6, "zap", "bad", salty=True),
+    EventType("music_change", "music", "other music plays", 0.4, "music", "", burst=0.4),
+    EventType("silence", "quiet", "nobody has said anything for a while", 0.3, "quiet", "", burst=0.1, stirs=False),
+    EventType("chat_question", "question", "chat is asked something", 0.7, "question", "info", cue="event.other", asks="always"),
+    EventType("note", "note", "somebody told chat what is going on", 0.6, "note", "", cue="event.other"),
+    EventType("raid", "raid", "another channel sends its viewers over", 0.9, "users", "ok", cue="talk.greet"),
+    EventType("sub", "sub", "somebody subscribes", 0.55, "star", "ok", cue="remark.hype", burst=0.5),
+    EventType("resub", "resub", "somebody subscribes for another month", 0.55, "star", "ok", cue="remark.hype", burst=0.5),
+    EventType("gift_sub", "gift sub", "somebody gives subscriptions away", 0.75, "gift", "ok", cue="remark.hype"),
+    EventType("follow", "follow", "somebody follows the channel", 0.3, "heart", "", cue="talk.greet", burst=0.2),
+    EventType("cheer", "cheer", "somebody cheers with bits", 0.5, "heart", "ok", cue="remark.hype", burst=0.5),
+    EventType("donation", "donation", "somebody gives money", 0.6, "gift", "ok", cue="remark.hype", burst=0.5),
+    EventType("poll", "poll", "chat may vote", 0.65, "poll", "info", cue="event.other", asks="with options"),
+    EventType("prediction", "prediction", "chat may bet on what comes", 0.65, "poll", "info", cue="event.other", asks="with options"),
+    EventType("hype_train", "hype train", "gifts and cheers follow each other", 0.85, "flame", "ok", cue="remark.hype"),
+    EventType("milestone", "milestone", "a goal is reached", 0.75, "trophy", "ok", cue="remark.hype"),
+    EventType("death", "death", "the player dies", 0.8, "skull", "bad", cue="event.fail", salty=True),
+    EventType("win", "win", "a match, boss or run is won", 0.9, "trophy", "ok", cue="event.clutch"),
+    EventType("level_up", "level up", "the player or the hero gets stronger", 0.6, "star", "ok", cue="remark.hype"),
+    EventType("technical_trouble", "trouble", "sound, picture or game do not work", 0.7, "alert", "warn", cue="event.silence", salty=True),
 )
+# fmt: on
 
 EVENT_TYPES: Final[Mapping[str, EventType]] = {row.name: row for row in _ROWS}
 
