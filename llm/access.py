@@ -15,8 +15,8 @@ from llm.slots import Slots
 from llm.spend import Caps, SharedPurse, micro
 from llm.transport import ask, price_of
 from protocol.bus import Bus
-from protocol.configs import Limits
-from protocol.model_configs import LitellmProvider, LLMProviderConfig
+from protocol.configs.provider import LitellmProvider, LLMProviderConfig
+from protocol.configs.room import Limits
 
 ENVIRONMENT: Final = "environment"
 """Stands for the profile that ``LLM_MODEL`` describes."""

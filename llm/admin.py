@@ -6,44 +6,26 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from llm.admin_base import BaseAdmin
+from knobs.fieldsets import fieldsets_of
+from knobs.forms import KnobForm
+from knobs.theme import BaseAdmin
 from llm.cost import costs
 from llm.models import ProviderProfile, UsageRecord
 from protocol.clock import now_ms
+from protocol.configs.provider import LLMProviderConfig
 from protocol.connect import bus_for
 
 
 @admin.register(ProviderProfile)
 class ProviderProfileAdmin(BaseAdmin[ProviderProfile]):
+    form = KnobForm
     list_display = ("name", "provider", "model", "enabled", "key_state")
     list_editable = ("enabled",)
     list_filter = ("provider", "enabled")
     search_fields = ("name", "model")
     readonly_fields = ("key_state",)
-    fieldsets = (
-        (None, {"fields": ("name", "enabled", "provider", "timeout_ms", "max_output_chars")}),
-        (
-            "LiteLLM",
-            {
-                "fields": (
-                    ("model", "api_base"),
-                    ("api_key_env", "key_state"),
-                    ("temperature", "max_tokens", "call_timeout_s", "num_retries"),
-                    "extra",
-                )
-            },
-        ),
-        (
-            "Stub",
-            {
-                "description": (
-                    "Kept for the contract and not read: the stub answers every prompt of ours by "
-                    "rule, whatever its profile says."
-                ),
-                "fields": ("fixtures_path", "default_response", "key_strategy"),
-            },
-        ),
-        ("Notes", {"fields": ("metadata", "schema_version"), "classes": ("collapse",)}),
+    fieldsets = fieldsets_of(
+        LLMProviderConfig, first={"": ("name", "enabled"), "LiteLLM": ("key_state",)}
     )
 
     @admin.display(description="key")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from llm import prompts
-from protocol.configs import Generator
+from protocol.configs.base import Generator
 
 MODES: Final = get_args(Generator)
 

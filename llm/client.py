@@ -19,7 +19,7 @@ from llm.profile_rules import faults
 from llm.slots import Slots
 from llm.spend import Price, Purse
 from protocol.clock import now_ms
-from protocol.model_configs import LitellmProvider, LLMProviderConfig
+from protocol.configs.provider import LitellmProvider, LLMProviderConfig
 
 RETRYABLE: Final = frozenset({"rate_limited", "provider_error"})
 BILLED: Final = frozenset({"timeout", "bad_answer"})

@@ -2,89 +2,28 @@
 
 import os
 
-import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from knobs.columns import columns_from
+from knobs.rows import check, config_of
 from llm.endpoints import ForbiddenEndpoint, check_endpoint
 from llm.profile_rules import faults
-from protocol.model_configs import LLMProviderConfig
+from protocol.configs.provider import LLMProviderConfig
 
 
+@columns_from(LLMProviderConfig)
 class ProviderProfile(models.Model):
     """One way to a model, or the stub that answers from a file."""
 
-    class Provider(models.TextChoices):
-        STUB = "stub", "Stub (fixed answers)"
-        LITELLM = "litellm", "LiteLLM"
+    provider: str
+    model: str
+    api_base: str
+    api_key_env: str
 
     name = models.SlugField(max_length=64, unique=True, help_text="Short name, such as stub.")
     enabled = models.BooleanField(default=True, help_text="Off: nobody calls it.")
-    schema_version = models.CharField(max_length=14, default="1.0.0")
-    provider = models.CharField(max_length=8, choices=Provider)
-    timeout_ms = models.PositiveIntegerField(
-        default=5000,
-        validators=[MinValueValidator(1000), MaxValueValidator(60_000)],
-        help_text="A call slower than this is given up and text is made without it.",
-    )
-    max_output_chars = models.PositiveSmallIntegerField(
-        default=200,
-        validators=[MinValueValidator(1), MaxValueValidator(500)],
-        help_text="Longer answers are cut.",
-    )
-
-    fixtures_path = models.CharField(
-        max_length=512, blank=True, help_text="Stub: file of answers, from the project's folder."
-    )
-    default_response = models.CharField(
-        max_length=500, default="lol", help_text="Stub: the answer when the file has none."
-    )
-    key_strategy = models.CharField(
-        max_length=16,
-        default="persona_marker",
-        choices=[("persona_marker", "persona and marker"), ("marker_only", "marker only")],
-        help_text="Stub: how an answer is found in the file.",
-    )
-
-    model = models.CharField(max_length=128, blank=True, help_text="LiteLLM: the model's name.")
-    api_base = models.CharField(
-        max_length=512, blank=True, help_text="LiteLLM: address, if not the maker's own."
-    )
-    api_key_env = models.CharField(
-        max_length=128,
-        blank=True,
-        validators=[RegexValidator(r"^[A-Z][A-Z0-9_]*\Z")],
-        help_text="LiteLLM: NAME of the environment variable that holds the key.",
-    )
-    temperature = models.FloatField(
-        default=0.3,
-        validators=[MinValueValidator(0.0), MaxValueValidator(2.0)],
-        help_text="LiteLLM: 0 always the likeliest words, 2 wild.",
-    )
-    max_tokens = models.PositiveSmallIntegerField(
-        default=120, validators=[MinValueValidator(1), MaxValueValidator(512)]
-    )
-    call_timeout_s = models.FloatField(
-        default=30.0,
-        validators=[MinValueValidator(1.0), MaxValueValidator(120.0)],
-        help_text="LiteLLM: its own time-out, seconds.",
-    )
-    num_retries = models.PositiveSmallIntegerField(
-        default=1,
-        validators=[MaxValueValidator(5)],
-        help_text="LiteLLM: from 1 on one more try after a failure, within the time limit; 0: none.",
-    )
-    extra = models.JSONField(default=dict, blank=True, help_text="LiteLLM: further arguments.")
-    metadata = models.JSONField(
-        default=dict,
-        blank=True,
-        help_text=(
-            "Notes. Read from them: usd_per_million_tokens_in, usd_per_million_tokens_out, and "
-            "structured_output (false for a server that knows no JSON schema)."
-        ),
-    )
 
     class Meta:
         ordering = ("name",)
@@ -95,45 +34,16 @@ class ProviderProfile(models.Model):
 
     def snapshot(self) -> LLMProviderConfig:
         """This row as configuration; msgspec.ValidationError names the rule that is broken."""
-        litellm = {
-            "model": self.model,
-            "api_base": self.api_base or None,
-            "api_key_env": self.api_key_env or None,
-            "temperature": self.temperature,
-            "max_tokens": self.max_tokens,
-            "timeout_s": self.call_timeout_s,
-            "num_retries": self.num_retries,
-            "extra": self.extra,
-        }
-        stub = {
-            "fixtures_path": self.fixtures_path,
-            "default_response": self.default_response,
-            "key_strategy": self.key_strategy,
-        }
-        is_stub = self.provider == self.Provider.STUB
-        return msgspec.convert(
-            {
-                "schema_name": "LLMProviderConfig",
-                "schema_version": self.schema_version,
-                "provider": self.provider,
-                "mode": "deterministic_stub" if is_stub else "litellm_live",
-                "timeout_ms": self.timeout_ms,
-                "max_output_chars": self.max_output_chars,
-                "stub": stub if is_stub else None,
-                "litellm": None if is_stub else litellm,
-                "metadata": self.metadata,
-            },
-            LLMProviderConfig,
-        )
+        return config_of(self, LLMProviderConfig)
 
     def clean(self) -> None:
+        check(self, LLMProviderConfig)
         try:
-            config = self.snapshot()
             if self.api_base:
                 check_endpoint(self.api_base, settings.LLM_BASE_URLS)
-        except (msgspec.ValidationError, ForbiddenEndpoint) as error:
-            raise ValidationError(str(error)) from error
-        if broken := list(faults(config)):
+        except ForbiddenEndpoint as error:
+            raise ValidationError({"api_base": str(error)}) from error
+        if broken := list(faults(self.snapshot())):
             raise ValidationError(broken)
 
     def key_is_set(self) -> bool:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from protocol.model_configs import LitellmProvider, LLMProviderConfig
+from protocol.configs.provider import LitellmProvider, LLMProviderConfig
 
 SAMPLING: Final = frozenset({
     "top_p", "top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty",

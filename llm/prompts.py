@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from protocol.codec import BadMessage, decode
-from protocol.model_configs import PromptEntry, PromptManifest
+from protocol.configs.prompts import PromptEntry, PromptManifest
 
 
 class BadPrompt(ValueError):

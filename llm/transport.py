@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from llm.calls import Answer, ModelCall, ModelUnavailable
 from llm.spend import MILLION, Price
-from protocol.model_configs import LitellmProvider, LLMProviderConfig
+from protocol.configs.provider import LitellmProvider, LLMProviderConfig
 
 MAX_ANSWER_CHARS: Final = 64 * 1024
 UNKNOWN: Final = Price(5.0, 15.0)

@@ -17,7 +17,7 @@ from moderation.links import hosts, is_under
 from moderation.normalise import EITHER, Skeleton, blurred, clean, skeletons
 from moderation.pii import Found, PiiRule, PiiRules, find
 from moderation.words import BadPattern, compiled, whole_word
-from protocol.configs import Blocklist, LinkPolicy, ModerationConfig, PiiPattern
+from protocol.configs.moderation import Blocklist, LinkPolicy, ModerationConfig, PiiPattern
 from protocol.control import digest
 from protocol.messages import Redaction
 

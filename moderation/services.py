@@ -8,9 +8,10 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
+from knobs.rows import columns_of
 from moderation.models import ModerationProfile
 from moderation.rules import Verdict, compile_rules, judge
-from protocol.configs import ModerationConfig
+from protocol.configs.moderation import ModerationConfig
 
 DEFAULT: Final = "standard"
 
@@ -22,13 +23,8 @@ def profile_import(name: str, config: ModerationConfig) -> ModerationProfile:
     profile = known or ModerationProfile(name=name)
     if known and known.snapshot() == config:
         return known
-    values = msgspec.to_builtins(config)
-    profile.config_version = values["config_version"]
-    profile.blocklists = values["blocklists"]
-    profile.pii_patterns = values["pii_patterns"]
-    profile.allowed_emotes = values["allowed_emotes"]
-    profile.link_mode = values["link_policy"]["mode"]
-    profile.blocked_domains = values["link_policy"]["blocked_domains"]
+    for column, value in columns_of(config).items():
+        setattr(profile, column, value)
     profile.full_clean()
     return profile_save(profile)
 

@@ -13,7 +13,8 @@ from django.template.response import TemplateResponse
 
 import personas.drift.admin
 import personas.memory.admin  # noqa: F401  both register their pages
-from llm.admin_base import BaseAdmin, BaseInline, page_action
+from knobs.fieldsets import fieldsets_of
+from knobs.theme import BaseAdmin, BaseInline, page_action
 from personas import services
 from personas.drift.services import drift_freeze, drift_reset
 from personas.forms import CastForm, PersonaForm
@@ -21,6 +22,7 @@ from personas.models import Persona, Seat
 from personas.tasks import send_batch
 from personas.tryout.page import TryForm, model_lines, trial
 from protocol.clock import now_ms
+from protocol.configs.persona import PersonaConfig
 from protocol.connect import bus_for
 from rooms.admin import RoomAdmin
 from rooms.models import Room
@@ -46,43 +48,9 @@ class PersonaAdmin(BaseAdmin[Persona]):
     inlines = (SeatInline,)
     actions_detail = ("try_it",)
     form = PersonaForm
-    fieldsets = (
-        (None, {"fields": (("persona_id", "display_name"), "enabled", "bio")}),
-        (
-            "Voice",
-            {
-                "description": "How it writes. None of this drifts.",
-                "fields": (
-                    ("style", "caps_style"),
-                    ("punctuation", "emoji_density"),
-                    "emote_habits",
-                    "catchphrase_seeds",
-                    "banned_topics",
-                ),
-            },
-        ),
-        (
-            "Temper",
-            {
-                "description": "Traits from 0 to 1. Reflection may move them within their bounds.",
-                "fields": (
-                    ("talkativeness", "meme_level"),
-                    ("helpfulness", "saltiness"),
-                    "curiosity",
-                    "topic_biases",
-                ),
-            },
-        ),
-        ("Language model", {"fields": (("generator", "provider"),)}),
-        ("Look", {"fields": ("name_color", "badges", "effects")}),
-        ("Limits", {"fields": ("max_chars", "hard_never_categories")}),
-        (
-            "Drift",
-            {
-                "classes": ("collapse",),
-                "fields": ("drift_frozen", "drift_bounds", "notes", "config_version"),
-            },
-        ),
+    fieldsets = fieldsets_of(
+        PersonaConfig,
+        first={"": (("persona_id", "display_name"), "enabled"), "Drift": ("drift_frozen",)},
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Persona]:

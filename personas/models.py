@@ -3,160 +3,26 @@
 Rules for writing them are in ``services`` here, in ``memory`` and in ``drift``.
 """
 
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
-from protocol.configs import Drift, DriftBounds, Generator, PersonaConfig, VoiceRules
-from protocol.fields import PERSONA_ID_PATTERN
-from protocol.rule_words import beside_field
+from knobs.columns import columns_from
+from knobs.rows import check, config_of
+from protocol.configs.persona import PersonaConfig
 
 
-def _unit(default: float, meaning: str) -> Any:
-    limits = [MinValueValidator(0.0), MaxValueValidator(1.0)]
-    return models.FloatField(default=default, validators=limits, help_text=meaning)
-
-
-def _list(meaning: str) -> Any:
-    return models.JSONField(default=list, blank=True, help_text=meaning)
-
-
-def default_bounds() -> dict[str, Any]:
-    """Each trait free between 0 and 1, moving at most 0.02 per reflection."""
-    bounds: dict[str, Any] = msgspec.to_builtins(DriftBounds())
-    return bounds
-
-
-def default_never() -> list[str]:
-    """What no model writes as a persona unless its operator says otherwise: every category."""
-    return [
-        "harassment",
-        "slurs",
-        "doxxing",
-        "sexual_content",
-        "self_harm",
-        "illegal_instructions",
-    ]
-
-
+@columns_from(PersonaConfig)
 class Persona(models.Model):
     """One simulated chatter with a character of its own."""
 
-    class Style(models.TextChoices):
-        DEADPAN = "deadpan"
-        HYPE = "hype"
-        SNARKY = "snarky"
-        WHOLESOME = "wholesome"
-        CHAOTIC = "chaotic"
-        LOREKEEPER = "lorekeeper"
+    persona_id: str
+    display_name: str
 
-    class Caps(models.TextChoices):
-        LOWER = "lower"
-        MIXED = "mixed"
-        UPPER = "upper"
-
-    class Punctuation(models.TextChoices):
-        MINIMAL = "minimal"
-        NORMAL = "normal"
-        HEAVY = "heavy"
-
-    class Density(models.TextChoices):
-        NONE = "none"
-        LOW = "low"
-        MEDIUM = "medium"
-        HIGH = "high"
-
-    persona_id = models.CharField(
-        max_length=64,
-        unique=True,
-        validators=[
-            RegexValidator(
-                PERSONA_ID_PATTERN,
-                "It begins with no dot and holds no slash, backslash or control character.",
-            )
-        ],
-        help_text="Stands for this chatter everywhere; never reuse it.",
-    )
-    display_name = models.CharField(max_length=64, help_text="The name shown in chat.")
     enabled = models.BooleanField(default=True, help_text="Off: silent in every room.")
-    config_version = models.CharField(
-        max_length=14,
-        default="1.0.0",
-        validators=[RegexValidator(r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}\Z")],
-        help_text="Version of this description, such as 1.0.0.",
-    )
-
-    bio = models.TextField(max_length=2000, help_text="Who this is. Never drifts.")
-    style = models.CharField(max_length=16, choices=Style, help_text="The tone of every line.")
-    caps_style = models.CharField(
-        max_length=8,
-        choices=Caps,
-        default=Caps.MIXED,
-        help_text="Lower: no capitals. Mixed: as most people type. Upper: nearly every line is all capitals.",
-    )
-    punctuation = models.CharField(
-        max_length=8,
-        choices=Punctuation,
-        default=Punctuation.MINIMAL,
-        help_text="Minimal: apostrophes, commas and full stops often left out. Heavy: more full stops and !.",
-    )
-    emoji_density = models.CharField(
-        max_length=8,
-        choices=Density,
-        default=Density.LOW,
-        help_text="How often an emote is used. None: never.",
-    )
-    emote_habits = _list("Favourite emote codes, a list of texts.")
-    catchphrase_seeds = _list("Phrases this chatter comes back to, a list of texts.")
-    banned_topics = _list("Words this chatter never takes up, a list of texts.")
-
-    talkativeness = _unit(0.5, "How readily it speaks: 0 hardly ever, 0.5 as the room, 1 often.")
-    meme_level = _unit(0.5, "How much of it is memes and copied phrases.")
-    helpfulness = _unit(0.5, "How likely it answers people's questions in earnest.")
-    saltiness = _unit(0.5, "How teasing or sour its tone gets.")
-    curiosity = _unit(0.5, "How often it asks something back.")
-    topic_biases = models.JSONField(
-        default=dict, blank=True, help_text="Topic to interest, 0 to 1; 0.5 is neutral."
-    )
-    notes = _list("What reflection noted about itself, a list of texts.")
     drift_frozen = models.BooleanField(
         "frozen", default=False, help_text="On: reflection does not move its traits."
-    )
-    drift_bounds = models.JSONField(
-        default=default_bounds,
-        help_text="Per trait: min, max, and max_delta, the most one reflection may move it.",
-    )
-
-    generator = models.CharField(
-        max_length=16,
-        blank=True,
-        choices=[(name, name) for name in get_args(Generator)],
-        help_text="Who writes its lines; empty: as the room says.",
-    )
-    provider = models.CharField(
-        max_length=64, blank=True, help_text="Name of its provider profile; empty: the room's."
-    )
-
-    name_color = models.CharField(
-        max_length=7,
-        default="#8AB4F8",
-        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}\Z")],
-        help_text="Colour of the name, such as #30D5C8.",
-    )
-    badges = _list("Badges beside the name, a list of texts.")
-    effects = _list("Effects on the name, a list of texts.")
-
-    hard_never_categories = models.JSONField(
-        default=default_never,
-        help_text="What a model is told never to write as this chatter; a line with telling words of it is refused.",
-    )
-    max_chars = models.PositiveSmallIntegerField(
-        default=160,
-        validators=[MinValueValidator(1), MaxValueValidator(200)],
-        help_text="Longest line, characters.",
     )
 
     class Meta:
@@ -167,37 +33,10 @@ class Persona(models.Model):
 
     def snapshot(self) -> PersonaConfig:
         """This row as configuration; msgspec.ValidationError names the rule that is broken."""
-        voice = {name: getattr(self, name) for name in VoiceRules.__struct_fields__}
-        drift = {name: getattr(self, name) for name in Drift.__struct_fields__}
-        return msgspec.convert(
-            {
-                "config_type": "persona",
-                "config_version": self.config_version,
-                "persona_id": self.persona_id,
-                "display_name": self.display_name,
-                "anchor": {"bio": self.bio, "voice_rules": voice},
-                "drift": drift,
-                "drift_bounds": self.drift_bounds,
-                "presentation": {
-                    "badges": self.badges,
-                    "style": {"name_color": self.name_color, "effects": self.effects},
-                },
-                "safety": {
-                    "hard_never_categories": self.hard_never_categories,
-                    "max_chars": self.max_chars,
-                },
-                "generator": self.generator or None,
-                "provider": self.provider or None,
-            },
-            PersonaConfig,
-        )
+        return config_of(self, PersonaConfig)
 
     def clean(self) -> None:
-        try:
-            self.snapshot()
-        except msgspec.ValidationError as error:
-            fields = {field.name for field in self._meta.fields}
-            raise ValidationError(beside_field(error, fields)) from error
+        check(self, PersonaConfig)
 
 
 class Seat(models.Model):

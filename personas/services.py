@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from knobs.rows import columns_of
 from personas.models import Persona, Seat
-from personas.snapshots import columns, roster_snapshot
-from protocol.configs import PersonaConfig
+from personas.snapshots import roster_snapshot
+from protocol.configs.persona import PersonaConfig
 from rooms.control import publish_snapshot
 from rooms.models import Room
 from rooms.services import publish_room
@@ -38,7 +39,7 @@ def persona_save(persona: Persona) -> Persona:
 @transaction.atomic
 def persona_import(config: PersonaConfig) -> Persona:
     """Create the persona of ``config`` or bring it up to it; whether it is enabled stays."""
-    values = columns(config)
+    values = columns_of(config)
     persona = Persona.objects.filter(persona_id=config.persona_id).first() or Persona()
     for name, value in values.items():
         setattr(persona, name, value)
@@ -70,7 +71,7 @@ def persona_clone(persona: Persona) -> Persona:
     """A disabled copy under a free name, without seats."""
     taken = set(Persona.objects.values_list("persona_id", flat=True))
     number = next(n for n in range(2, len(taken) + 3) if _numbered(persona, n) not in taken)
-    values: dict[str, Any] = columns(persona.snapshot())
+    values: dict[str, Any] = columns_of(persona.snapshot())
     values |= {
         "persona_id": _numbered(persona, number),
         "display_name": f"{persona.display_name[:60]}{number}",

@@ -1,39 +1,14 @@
 """Rows to values and back: what the policy and the configuration files see of the database."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from personas.models import Memory, Persona, Seat
-from protocol.configs import PersonaConfig
 from protocol.control import ControlEntry, RosterSnapshot, digest
 from rooms.control import rooms_now
 from rooms.models import ControlRevision, Room
 
 MAX_BONDS: Final = 500
-
-
-def columns(config: PersonaConfig) -> dict[str, Any]:
-    """The model fields that hold ``config``; ``Persona(**columns(c)).snapshot() == c``."""
-    voice = msgspec.to_builtins(config.anchor.voice_rules)
-    drift = msgspec.to_builtins(config.drift)
-    return {
-        "persona_id": config.persona_id,
-        "display_name": config.display_name,
-        "config_version": config.config_version,
-        "bio": config.anchor.bio,
-        **voice,
-        **drift,
-        "drift_bounds": msgspec.to_builtins(config.drift_bounds),
-        "name_color": config.presentation.style.name_color,
-        "effects": list(config.presentation.style.effects),
-        "badges": list(config.presentation.badges),
-        "hard_never_categories": list(config.safety.hard_never_categories),
-        "max_chars": config.safety.max_chars,
-        "generator": config.generator or "",
-        "provider": config.provider or "",
-    }
 
 
 def roster_snapshot(room_id: str) -> RosterSnapshot:

@@ -10,7 +10,9 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
+from protocol.configs.moderation import ModerationConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.room import RoomConfig
 from protocol.fields import Name, Natural, Positive, RoomId, Text128, Unit
 
 MAX_ENTRY_BYTES: Final = 16 * 1024 * 1024

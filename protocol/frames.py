@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from protocol.declare import means
 from protocol.fields import MessageId, Natural, Text64
 from protocol.messages import StreamContext, TrendsSnapshot
 
@@ -22,30 +23,36 @@ class Subscribe(ClientFrame, frozen=True, kw_only=True, tag="subscribe"):
     """``since`` and ``epoch`` resume after that line (0 and "" in a room that had none); ``batch`` asks for arrays and promises acks;
     ``events`` asks for the typed frames. ``token`` is a bot's or overlay's."""
 
-    room_id: str
-    token: Annotated[str, Meta(max_length=256)] | None = None
-    since: Natural | None = None
-    epoch: Annotated[str, Meta(max_length=64)] | None = None
-    batch: bool = False
-    events: bool = False
+    room_id: Annotated[str, means("The room to join.")]
+    token: Annotated[
+        Annotated[str, Meta(max_length=256)] | None, means("A bot's or overlay's key.")
+    ] = None
+    since: Annotated[Natural | None, means("Resume after the line of this number.")] = None
+    epoch: Annotated[
+        Annotated[str, Meta(max_length=64)] | None, means("The numbering that since belongs to.")
+    ] = None
+    batch: Annotated[bool, means("Ask for arrays of lines; the client acknowledges them.")] = False
+    events: Annotated[bool, means("Ask for the typed frames.")] = False
 
 
 class ChatSend(ClientFrame, frozen=True, kw_only=True, tag="chat.send"):
     """``nonce`` is the client's own name for the line; a repeated nonce is the same line."""
 
-    content: Annotated[str, Meta(max_length=4000)]
-    nonce: Text64
-    reply_to: MessageId | None = None
+    content: Annotated[str, Meta(max_length=4000), means("The line.")]
+    nonce: Annotated[
+        Text64, means("The client's own name for the line; a repeated nonce is the same line.")
+    ]
+    reply_to: Annotated[MessageId | None, means("Id of the line it answers.")] = None
 
 
 class Ack(ClientFrame, frozen=True, kw_only=True, tag="ack"):
     """All lines up to ``seq`` have been drawn: every 20 frames, at latest 2 s after a frame."""
 
-    seq: Natural
+    seq: Annotated[Natural, means("Number of the last line that was drawn.")]
 
 
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
-    t: float
+    t: Annotated[float, means("Comes back in the answer.")]
 
 
 ClientFrames = Subscribe | ChatSend | Ack | Ping

@@ -14,22 +14,26 @@ KINDS: Final = {
     "str": "a text",
 }
 BOUNDS: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
+SHAPELESS: Final = "Is not in the form it must have."
 _LENGTH: Final = re.compile(r"Expected `(array|str)` of length (<=|>=) (\d+)")
 _BOUND: Final = re.compile(r"Expected `(?:int|float)` (<=|>=|<|>) (\S+)")
 _KIND: Final = re.compile(r"Expected `(\w+)`, got `(\w+)`")
 _PATTERN: Final = re.compile(r"Expected `str` matching regex .*")
 
 
-def beside_field(error: Exception, fields: Collection[str]) -> dict[str, str] | str:
-    """The sentence by the innermost of ``fields`` on the error's path; bare when none is on it."""
+def fault(error: Exception, keys: Collection[str]) -> tuple[str, str]:
+    """Return the innermost of ``keys`` (dotted paths) that the error is about, and a sentence.
+
+    The key is "" when the error is about none of them.
+    """
     rule, _, path = str(error).partition(" - at `$.")
-    parts = path.rstrip("`").split(".")
-    for at in range(len(parts) - 1, -1, -1):
-        name, bracket, index = parts[at].partition("[")
-        if name in fields:
-            inside = ".".join([bracket + index, *parts[at + 1 :]]).lstrip(".")
-            return {name: f"{inside}: {sentence(rule)}" if inside else sentence(rule)}
-    return f"{path.rstrip('`')}: {sentence(rule)}" if path else sentence(rule)
+    path = path.rstrip("`")
+    found = [key for key in keys if re.match(rf"{re.escape(key)}(?![\w-])", path)]
+    if not found:
+        return "", f"{path}: {sentence(rule)}" if path else sentence(rule)
+    key = max(found, key=len)
+    inside = path[len(key) :].lstrip(".")
+    return key, f"{inside}: {sentence(rule)}" if inside else sentence(rule)
 
 
 def sentence(rule: str) -> str:
@@ -44,4 +48,4 @@ def sentence(rule: str) -> str:
     if found := _KIND.fullmatch(rule):
         wanted, got = (KINDS.get(kind, kind) for kind in found.groups())
         return f"Must be {wanted}, not {got}."
-    return "Is not in the form it must have." if _PATTERN.fullmatch(rule) else rule
+    return SHAPELESS if _PATTERN.fullmatch(rule) else rule

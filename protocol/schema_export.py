@@ -11,7 +11,13 @@ from typing import Any, Final
 
 import msgspec
 
-from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
+from protocol.configs.memory import MemoryPolicy
+from protocol.configs.moderation import ModerationConfig
+from protocol.configs.observation import AutoCommentaryConfig, ObservationContextConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.prompts import PromptManifest
+from protocol.configs.provider import LLMProviderConfig
+from protocol.configs.room import RoomConfig
 from protocol.frames import ClientFrames
 from protocol.messages import (
     ChatMessage,
@@ -20,13 +26,6 @@ from protocol.messages import (
     StreamObservation,
     StreamTranscriptSegment,
     TrendsSnapshot,
-)
-from protocol.model_configs import (
-    AutoCommentaryConfig,
-    LLMProviderConfig,
-    MemoryPolicy,
-    ObservationContextConfig,
-    PromptManifest,
 )
 from protocol.model_outputs import DriftReflection, MemoryExtraction, MemoryItem, PersonaLines
 
@@ -75,10 +74,22 @@ def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of the Struct called ``name``: its own rules at the top, others in $defs."""
     exported = msgspec.json.schema(KINDS[name])
     definitions = exported.get("$defs", {})
+    for definition in definitions.values():
+        _fill_in(definition)
     body = definitions.pop(name)
     head = {"$schema": DIALECT, "$id": f"urn:chatter:schema:{name}"}
     tail = {"$defs": dict(sorted(definitions.items()))} if definitions else {}
     return {**head, **body, **PATCHES.get(name, {}), **tail}
+
+
+def _fill_in(definition: dict[str, Any]) -> None:
+    """Add what msgspec leaves out: that a block may be left out, and what a frame's tag is."""
+    required = definition.get("required", ())
+    for name, value in definition.get("properties", {}).items():
+        if "$ref" in value and name not in required:
+            value.setdefault("default", {})
+        if name == "type":
+            value.setdefault("description", "Says what kind of frame this is.")
 
 
 def render(name: str) -> bytes:

@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from llm.admin_base import BaseAdmin, BaseInline
+from knobs.fieldsets import fieldsets_of, initial_of
+from knobs.theme import BaseAdmin, BaseInline
+from protocol.configs.room import RoomConfig
 from rooms import services
 from rooms.forms import RoomForm
 from rooms.models import ApiToken, ArchivedLine, Room, Sanction
@@ -26,81 +28,10 @@ class RoomAdmin(BaseAdmin[Room]):
     search_fields = ("slug", "title")
     actions = ("open_rooms", "close_rooms", "pause_personas", "resume_personas")
     inlines = (SanctionInline,)
-    fieldsets = (
-        (None, {"fields": ("slug", "title", "is_open", "personas_paused")}),
-        ("What and who", {"fields": ("stream", "enabled_personas", "moderation_profile")}),
-        (
-            "Language model",
-            {
-                "fields": (
-                    ("generator", "provider"),
-                    ("max_llm_usd_per_hour", "max_llm_usd_per_day"),
-                    "max_llm_concurrency",
-                )
-            },
-        ),
-        (
-            "Liveliness",
-            {
-                "fields": (
-                    "target_rate",
-                    "crowd_size",
-                    "idle_rate",
-                    "human_salience",
-                    "max_bot_msgs_per_10s",
-                    "ceiling_per_10s",
-                    "seed",
-                )
-            },
-        ),
-        (
-            "Chance to speak",
-            {
-                "classes": ("collapse",),
-                "fields": (
-                    "p_base",
-                    "p_mention_bonus",
-                    "p_hype_bonus",
-                    "p_rate_penalty_per_msg",
-                    "p_cap",
-                    "hype_multiplier",
-                    "mention_boost",
-                    "event_alpha",
-                    "trend_alpha",
-                    "bot_gamma",
-                    "bot_react_to_bot_weight",
-                ),
-            },
-        ),
-        (
-            "Timing",
-            {
-                "classes": ("collapse",),
-                "fields": (
-                    "tick_min_ms",
-                    "tick_max_ms",
-                    "mention_window_s",
-                    "soft_cooldown_ms",
-                    "hard_cooldown_ms",
-                    "reflection_interval_s",
-                    "reflection_message_count",
-                ),
-            },
-        ),
-        (
-            "Limits and features",
-            {
-                "classes": ("collapse",),
-                "fields": (
-                    "max_chars_per_message",
-                    "allowed_emotes",
-                    "enable_firehose_read",
-                    "enable_trends_read",
-                    "max_mem0_concurrency",
-                    "config_version",
-                ),
-            },
-        ),
+    fieldsets = fieldsets_of(
+        RoomConfig,
+        without=("room_id",),
+        first={"": ("slug", "title", "is_open", "personas_paused")},
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> tuple[str, ...]:
@@ -108,7 +39,7 @@ class RoomAdmin(BaseAdmin[Room]):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A room made by hand answers people; the neutral 0 is for rooms made from files."""
-        return {"human_salience": 1.0, **super().get_changeform_initial_data(request)}
+        return {**initial_of(RoomConfig), **super().get_changeform_initial_data(request)}
 
     def save_related(
         self, request: HttpRequest, form: ModelForm[Room], formsets: Any, change: bool

@@ -4,23 +4,27 @@ from typing import get_args
 
 import msgspec
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from knobs.columns import columns_from
+from knobs.rows import check, config_of
 from moderation.services import profile_config
-from protocol.configs import Generator, RoomConfig
+from protocol.configs.base import Generator
+from protocol.configs.room import RoomConfig
 from protocol.control import RoomSnapshot
 from protocol.control import Sanction as SanctionSnapshot
-from protocol.rule_words import beside_field
-from rooms.knobs import RoomKnobs
-
-GENERATORS = [(name, name) for name in get_args(Generator)]
 
 
-class Room(RoomKnobs):
-    """A room and its configuration, one column per knob. Bounds are those of ``RoomConfig``."""
+@columns_from(RoomConfig, without=("room_id",))
+class Room(models.Model):
+    """A room and its configuration, one column for each knob of ``RoomConfig``."""
+
+    title: str
+    stream: str
+    moderation_profile: str
+    enabled_personas: list[str]
 
     slug = models.SlugField(
         max_length=64,
@@ -28,39 +32,12 @@ class Room(RoomKnobs):
         validators=[RegexValidator(r"\A[A-Za-z0-9_-]+\Z")],
         help_text="The room's address: /rooms/SLUG/. Its id on the wire is room:SLUG.",
     )
-    title = models.CharField(max_length=120, help_text="Shown above the chat and in the list.")
     is_open = models.BooleanField(
         "open", default=True, help_text="A closed room shows its history and takes no line."
     )
     personas_paused = models.BooleanField(
         default=False, help_text="Simulated chatters stay silent; people can go on."
     )
-    stream = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="Name of the stream file in configs/streams that plays in this room.",
-    )
-    moderation_profile = models.CharField(
-        max_length=64, blank=True, help_text="Name of the moderation profile; empty: the default."
-    )
-    generator = models.CharField(
-        max_length=16,
-        blank=True,
-        choices=GENERATORS,
-        help_text="Who writes the core personas' lines; empty: as GENERATION_MODE says.",
-    )
-    provider = models.CharField(
-        max_length=64,
-        blank=True,
-        help_text="Name of the provider profile; empty: as LLM_PROVIDER or LLM_MODEL says.",
-    )
-    enabled_personas = models.JSONField(
-        default=list, help_text="Ids of the core personas that sit in this room."
-    )
-    config_version = models.CharField(
-        max_length=16, default="1.0.0", help_text="Version of the configuration file format."
-    )
-
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -80,29 +57,14 @@ class Room(RoomKnobs):
     def config(self) -> RoomConfig:
         """The room as its configuration file would say it; msgspec.ValidationError if a knob is
         out of bounds."""
-        return msgspec.convert(
-            {
-                "config_type": "room",
-                "config_version": self.config_version,
-                "room_id": self.room_id,
-                "enabled_personas": self.enabled_personas,
-                "hype_multiplier": self.hype_multiplier,
-                "title": self.title or None,
-                "stream": self.stream or None,
-                "moderation_profile": self.moderation_profile or None,
-                "generator": self.generator or None,
-                "provider": self.provider or None,
-                **self.blocks(),
-            },
-            RoomConfig,
-        )
+        return config_of(self, RoomConfig, room_id=self.room_id)
 
     def snapshot(self) -> RoomSnapshot:
         """What gateway, hub and policy know of this room."""
         return RoomSnapshot(
             room_id=self.room_id,
             slug=self.slug,
-            title=self.title,
+            title=str(self),
             open=self.is_open,
             personas_paused=self.personas_paused,
             config=self._in_force(),
@@ -120,11 +82,7 @@ class Room(RoomKnobs):
         return msgspec.structs.replace(config, generator=default)
 
     def clean(self) -> None:
-        try:
-            self.config()
-        except msgspec.ValidationError as error:
-            fields = {field.name for field in self._meta.fields}
-            raise ValidationError(beside_field(error, fields)) from error
+        check(self, RoomConfig, room_id=self.room_id)
 
 
 class Sanction(models.Model):

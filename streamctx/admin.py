@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
 
-from llm.admin_base import BaseAdmin, Select
+from knobs.theme import BaseAdmin, Select
 from protocol.event_types import EVENT_TYPES
 from streamctx import services
 from streamctx.models import Note, Playback

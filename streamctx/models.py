@@ -5,8 +5,9 @@ from django.db import models
 
 from protocol.fields import ROOM_ID_PATTERN
 from protocol.ids import new_id
-from streamctx.items import Happening, Item, Speech
-from streamctx.sources.transcript import Clock
+from streamctx.items import Item
+from streamctx.sources.notes.reading import Noted, read_note
+from streamctx.sources.recording.settings import FASTEST, SLOWEST, RecordingSettings
 
 _ROOM_ID = RegexValidator(ROOM_ID_PATTERN, "room: and letters, digits, '.', '_' or '-'")
 _UNIT = [MinValueValidator(0.0), MaxValueValidator(1.0)]
@@ -20,7 +21,7 @@ class Playback(models.Model):
     started_ms = models.BigIntegerField(editable=False)
     playing = models.BooleanField(default=True)
     speed = models.FloatField(
-        default=1.0, validators=[MinValueValidator(0.25), MaxValueValidator(8.0)]
+        default=1.0, validators=[MinValueValidator(SLOWEST), MaxValueValidator(FASTEST)]
     )
 
     class Meta:
@@ -29,8 +30,8 @@ class Playback(models.Model):
     def __str__(self) -> str:
         return f"{self.stream} in {self.room_id}"
 
-    def clock(self) -> Clock:
-        return Clock(self.started_ms, self.speed)
+    def settings(self) -> RecordingSettings:
+        return RecordingSettings(stream=self.stream, started_ms=self.started_ms, speed=self.speed)
 
 
 class Note(models.Model):
@@ -59,24 +60,12 @@ class Note(models.Model):
         return f"{self.kind}: {self.text}"
 
     def items(self) -> list[Item]:
-        """A text is heard as speech and noticed as an event; the others are events only."""
-        noticed = Happening(
-            id=f"note:{self.id}",
-            at_ms=self.created_ms,
-            type=self.event_type,
+        noted = Noted(
+            kind=self.kind,
+            text=self.text,
+            event_type=self.event_type,
             strength=self.strength,
-            text=self.text,
-            question=self.question or None,
-            options=tuple(self.options),
-            scene=self.text[:128] if self.kind == self.Kind.SCENE else None,
+            question=self.question,
+            options=self.options,
         )
-        if self.kind != self.Kind.TEXT:
-            return [noticed]
-        spoken = Speech(
-            id=f"note:{self.id}:text",
-            at_ms=self.created_ms,
-            until_ms=self.created_ms + 60 * len(self.text),
-            text=self.text,
-            told=True,
-        )
-        return [spoken, noticed]
+        return read_note(self.id, self.created_ms, noted)

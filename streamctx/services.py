@@ -1,7 +1,7 @@
 """Writes with rules, and the one question pages ask: what is on stream now?
 
 The database is the truth. Each write also rings ``stream:notes`` once committed, so that the
-running source looks at once; a lost ring costs ``RELOAD_S`` seconds (``streamctx/runner.py``).
+running source looks at once; a lost ring costs ``LOOK_MS`` (``streamctx/runner.py``).
 """
 
 import logging
@@ -11,18 +11,19 @@ from typing import Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from msgspec.structs import asdict
 
 from protocol.clock import now_ms, parse_ts
 from protocol.codec import BadMessage, decode, encode
 from protocol.connect import bus_for
-from protocol.event_types import event_type_named
 from protocol.messages import StreamContext
 from protocol.outage import BusDown
-from streamctx.events import options as offered
-from streamctx.events import question_to_chat
 from streamctx.models import Note, Playback
 from streamctx.rings import Ring
-from streamctx.sources.transcript import EVENTS, SPEECH, BadTrack, load
+from streamctx.sources.notes.reading import understand
+from streamctx.sources.recording.files import load
+from streamctx.sources.recording.files import stream_names as names_in
+from streamctx.sources.recording.reading import BadTrack
 
 log = logging.getLogger(__name__)
 
@@ -42,55 +43,26 @@ def note_add(
 ) -> Note:
     """Tell a room's stream something; ValidationError names the field that is wrong.
 
-    ``kind`` is ``text``, ``event`` or ``scene``. A text that asks chat something is a
-    ``chat_question``; other texts are events of the type ``note``.
+    The arguments are those of ``understand``, which says what becomes of them.
     """
-    text, question = _plain(text), _plain(question)
-    asked = question or _asked(kind, event_type, text)
-    event_type = event_type or _event_type(kind, asked)
-    note = Note(
-        room_id=room_id,
+    understood = understand(
         kind=kind,
         text=text,
         event_type=event_type,
-        strength=event_type_named(event_type).strength if strength is None else strength,
-        question=asked,
-        options=[_plain(str(option))[:64] for option in options][:8] or list(offered(asked)),
-        created_ms=now_ms(),
+        strength=strength,
+        question=question,
+        options=options,
     )
+    note = Note(room_id=room_id, created_ms=now_ms(), **asdict(understood))
     note.full_clean()
     note.save(force_insert=True)
     _ring(room_id)
     return note
 
 
-def _plain(text: str) -> str:
-    """One line without control characters or broken surrogates, which no stream may carry."""
-    shown = (c if c.isprintable() or c == "\u200d" else " " for c in text)
-    return " ".join("".join(shown).split())
-
-
-def _asked(kind: str, event_type: str, text: str) -> str:
-    if event_type == "chat_question":
-        return text
-    return (question_to_chat(text) or "") if kind == Note.Kind.TEXT else ""
-
-
-def _event_type(kind: str, asked: str) -> str:
-    if kind == Note.Kind.SCENE:
-        return "scene_change"
-    return "chat_question" if asked else "note"
-
-
-def notes_prune(*, before_ms: int) -> int:
-    """Forget notes older than ``before_ms`` (Unix); returns how many."""
-    return Note.objects.filter(created_ms__lt=before_ms).delete()[0]
-
-
 def stream_names() -> list[str]:
     """The streams in ``configs/streams``, by name."""
-    files = (settings.CONFIG_DIR / "streams").glob(f"*{SPEECH}")
-    return sorted(f.name.removesuffix(SPEECH) for f in files if not f.name.endswith(EVENTS))
+    return names_in(settings.CONFIG_DIR / "streams")
 
 
 def playback_start(*, room_id: str, stream: str, speed: float = 1.0) -> Playback:

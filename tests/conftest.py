@@ -31,6 +31,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         DATABASE_URL=os.environ.get("CHATTER_TEST_DATABASE_URL", ""),
     )
 
+import hypothesis  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 settings.DATABASES  # noqa: B018  (pytest-django takes over settings that are already there)
+
+hypothesis.settings.register_profile("chatter", deadline=None)  # a busy machine breaks no rule
+hypothesis.settings.load_profile("chatter")

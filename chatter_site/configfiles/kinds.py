@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
 
+from knobs.rows import columns_of
 from llm.models import ProviderProfile
 from llm.profile_rules import faults
 from llm.services import provider_import
@@ -18,9 +18,11 @@ from moderation.models import ModerationProfile
 from moderation.services import profile_import
 from personas.models import Persona
 from personas.services import persona_import, seats_set
-from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
-from protocol.model_configs import LLMProviderConfig, MemoryPolicy
-from rooms.knobs import BLOCKS
+from protocol.configs.memory import MemoryPolicy
+from protocol.configs.moderation import ModerationConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.provider import LLMProviderConfig
+from protocol.configs.room import RoomConfig
 from rooms.models import Room
 from rooms.services import save_room
 
@@ -74,18 +76,8 @@ def _rooms() -> Rows:
 
 def _store_room(slug: str, config: RoomConfig) -> None:
     room = Room.objects.filter(slug=slug).first() or Room(slug=slug)
-    room.config_version = config.config_version
-    room.hype_multiplier = config.hype_multiplier
-    room.title = config.title or slug
-    room.stream = config.stream or ""
-    room.moderation_profile = config.moderation_profile or ""
-    room.generator = config.generator or ""
-    room.provider = config.provider or ""
-    room.enabled_personas = list(config.enabled_personas)
-    for block in BLOCKS:
-        for knob, value in msgspec.to_builtins(getattr(config, block)).items():
-            blank = "" if knob == "seed" else None
-            setattr(room, knob, blank if value is None else value)
+    for column, value in columns_of(config, without=("room_id",)).items():
+        setattr(room, column, value)
     save_room(room)
     seats_set(room, config.enabled_personas)
 

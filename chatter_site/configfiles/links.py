@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from protocol.configs import RoomConfig
+from protocol.configs.room import RoomConfig
 
 
 def broken_links(room: RoomConfig, there: Mapping[str, Set[str]]) -> Iterator[str]:

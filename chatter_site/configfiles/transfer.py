@@ -19,7 +19,7 @@ from llm.prompts import BadPrompt
 from llm.prompts import load as load_prompts
 from personas.workers.making import COMMENTARY, commentary_in
 from protocol.codec import BadMessage
-from protocol.configs import RoomConfig
+from protocol.configs.room import RoomConfig
 
 UNREADABLE: Final = ""
 """Stands for a file or row that is there and says nothing we can read."""

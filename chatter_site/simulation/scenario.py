@@ -12,11 +12,14 @@ from chatter_site.simulation.world import Scenario
 from personas.generation.phrasebook import Phrasebook, PhraseError
 from personas.generation.phrasebook import load as load_phrases
 from protocol.codec import BadMessage, decode
-from protocol.configs import Generator, ModerationConfig, PersonaConfig, RoomConfig
+from protocol.configs.base import Generator
+from protocol.configs.moderation import ModerationConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.provider import LLMProviderConfig
+from protocol.configs.room import RoomConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
-from protocol.model_configs import LLMProviderConfig
-from streamctx.sources.transcript import BadTrack, Track
-from streamctx.sources.transcript import load as load_track
+from streamctx.sources.recording.files import load as load_track
+from streamctx.sources.recording.reading import BadTrack, Track
 
 DEFAULT_MODERATION = "standard"
 T = TypeVar("T", bound=msgspec.Struct)

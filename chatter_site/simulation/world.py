@@ -1,6 +1,6 @@
 """A room on a virtual clock: stream, minds, gateway and people, composed of the live steps.
 
-Nothing is decided here. The stream's items, the context fold, the persona policy and the gateway's
+Nothing is decided here. The recording, the room's stage, the persona policy and the gateway's
 step are the functions the live workers call; this file only says in which order, at which time.
 """
 
@@ -23,9 +23,9 @@ from protocol.entries import Entry
 from protocol.ids import hash64
 from protocol.messages import ChatMessage, StreamContext, chat_message
 from rooms import gateway
-from streamctx import context
-from streamctx.items import Happening, Item
-from streamctx.sources.transcript import Clock, Track, items_between, scene_at
+from streamctx.sources.recording.playing import Clock, Playing
+from streamctx.sources.recording.reading import Track
+from streamctx.stage import Stage
 
 CONTEXT_EVERY_MS: Final = 2_000
 SWEEP_EVERY_MS: Final = 1_000
@@ -166,36 +166,21 @@ class World:
 
 
 class _Stream:
-    """What is on stream, as the source worker would publish it: every 2 s and at each event."""
+    """The room's stage on the virtual clock: looked at every 2 s, and at each event."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._room_id = scenario.room.room_id
-        self._track = scenario.track
-        self._clock = Clock(scenario.start_ms)
-        self._items: list[Item] = []
-        self._seen_ms = scenario.start_ms - 1
+        self._stage = Stage(self._room_id)
+        self._playing = (
+            Playing(scenario.track, Clock(scenario.start_ms)) if scenario.track else None
+        )
         self.next_ms = scenario.start_ms if scenario.track else FAR
 
     def poll(self, now_ms: int) -> StreamContext | None:
-        """The context when one is due, else None."""
-        if self._track is None or now_ms < self.next_ms:
+        """Return the context when one is due, else None."""
+        if self._playing is None or now_ms < self.next_ms:
             return None
-        horizon = now_ms - context.WINDOW_MS
-        fresh = items_between(self._track, self._clock, self._seen_ms, now_ms)
-        self._items = [i for i in self._items if i.at_ms > horizon] + fresh
-        self._seen_ms = now_ms
-        self.next_ms = self._following(self._track, now_ms)
-        scene = scene_at(self._track, self._clock, now_ms)
-        return context.fold(
-            self._room_id,
-            self._items,
-            now_ms=now_ms,
-            origin_ms=self._clock.started_ms,
-            scene=scene.scene if scene else None,
-        )
-
-    def _following(self, track: Track, now_ms: int) -> int:
-        """The next regular turn, or the next event before it."""
         turn = now_ms + CONTEXT_EVERY_MS
-        coming = items_between(track, self._clock, now_ms, turn)
-        return next((i.at_ms for i in coming if isinstance(i, Happening)), turn)
+        self.next_ms = self._playing.next_event_ms(now_ms, turn) or turn
+        self._stage.take([self._playing.told(self._room_id, now_ms)])
+        return self._stage.show(now_ms) if self._stage.due(now_ms) else None

@@ -23,7 +23,7 @@ from personas.modelled.batchprompt import PROMPT_ID, Terms
 from personas.modelled.director import Batch
 from personas.modelled.scribe import Complete, Scribe, by_stub, terms_of, through
 from personas.modelled.wants import ModelText
-from protocol.configs import Generator
+from protocol.configs.base import Generator
 
 
 class Writer:

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from protocol.configs import Config, ConfigVersion
+from protocol.configs.base import Config, ConfigVersion
 from protocol.ids import hash64
 
 DEFAULT: Final = Path(__file__).parents[2] / "configs" / "crowd" / "names.json"

@@ -13,7 +13,7 @@ from msgspec import Struct
 from personas.chat.names import NameBook
 from personas.chat.pacing import lognormal
 from personas.generation.request import Voice
-from protocol.configs import VoiceStyle
+from protocol.configs.persona import VoiceStyle
 from protocol.ids import hash64, unit
 
 SEATS_PER_LINE_A_MINUTE: Final = 2.7  # Speakers: 0.33 per line of ten minutes (docs/policy.md).

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from llm.admin_base import BaseAdmin
+from knobs.theme import BaseAdmin
 from personas.drift.services import drift_freeze, drift_roll_back
 from personas.models import DriftLog
 from protocol.clock import now_ms

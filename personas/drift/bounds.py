@@ -6,10 +6,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from protocol.configs import Drift, DriftBounds, KnobBounds
+from protocol.configs.persona import TRAITS, Drift, DriftBounds, KnobBounds
 from protocol.model_outputs import DriftProposal
 
-KNOBS: Final = ("talkativeness", "meme_level", "helpfulness", "saltiness", "curiosity")
 TOPIC: Final = "topic:"
 TOPIC_BOUNDS: Final = KnobBounds()
 NEUTRAL: Final = 0.5
@@ -44,7 +43,7 @@ def drifted(
     """The persona's traits after a reflection, and what moved."""
     values = {
         knob: clamp(getattr(drift, knob), getattr(proposal, knob), getattr(bounds, knob))
-        for knob in KNOBS
+        for knob in TRAITS
     }
     topics = _topics(drift.topic_biases, proposal.topic_biases)
     notes = tuple(note[:NOTE_CHARS] for note in proposal.notes[:MAX_NOTES])
@@ -54,7 +53,7 @@ def drifted(
 
 def changes(before: Drift, after: Drift) -> tuple[Change, ...]:
     """Every trait and topic that differs."""
-    knobs = [Change(knob, getattr(before, knob), getattr(after, knob)) for knob in KNOBS]
+    knobs = [Change(knob, getattr(before, knob), getattr(after, knob)) for knob in TRAITS]
     topics = [
         Change(f"{TOPIC}{name}", before.topic_biases.get(name), after.topic_biases.get(name))
         for name in sorted({*before.topic_biases, *after.topic_biases})

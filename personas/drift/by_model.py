@@ -12,7 +12,7 @@ from personas.drift.reflection import Reflect, Tally, Usual, reflect
 from personas.memory.answers import MAX_CHARS, NoAnswer, json_in
 from personas.memory.by_model import complete, generator
 from protocol.bus import Bus
-from protocol.configs import PersonaConfig
+from protocol.configs.persona import PersonaConfig
 from protocol.control import RoomSnapshot
 from protocol.model_outputs import DriftReflection
 

@@ -25,12 +25,13 @@ from personas.snapshots import roster_snapshot
 from protocol.bus import Bus
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode
-from protocol.configs import PersonaConfig, Timing
+from protocol.configs.memory import MemoryPolicy
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.room import Timing
 from protocol.control import RoomSnapshot
 from protocol.entries import id_key
 from protocol.ids import room_key
 from protocol.messages import ChatMessage
-from protocol.model_configs import MemoryPolicy
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from personas.chat.keywords import content_words
 from personas.chat.signs import names_one_of, words
-from protocol.configs import Drift, PersonaConfig
+from protocol.configs.persona import Drift, PersonaConfig
 from protocol.model_outputs import DriftProposal, DriftReflection
 
 STEP: Final = 0.02

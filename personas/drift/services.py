@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from django.db import transaction
 from msgspec import Struct
 
-from personas.drift.bounds import KNOBS, Change, changes, drifted, undone
+from knobs.rows import columns_of
+from personas.drift.bounds import Change, changes, drifted, undone
 from personas.models import DriftLog, Persona
 from personas.services import publish_rosters, rooms_of
-from protocol.configs import Drift
+from protocol.configs.persona import Drift
 from protocol.model_outputs import DriftProposal
 
 
@@ -85,10 +86,10 @@ def drift_freeze(personas: Iterable[Persona], *, frozen: bool) -> int:
 
 
 def _store(persona: Persona, drift: Drift) -> None:
-    for knob in KNOBS:
-        setattr(persona, knob, getattr(drift, knob))
-    persona.topic_biases, persona.notes = dict(drift.topic_biases), list(drift.notes)
-    persona.save(update_fields=[*KNOBS, "topic_biases", "notes"])
+    columns = columns_of(drift)
+    for column, value in columns.items():
+        setattr(persona, column, value)
+    persona.save(update_fields=[*columns])
 
 
 def _log(

@@ -18,7 +18,7 @@ from personas.generation.phrasebook import EDGES, EVERYONE, Classes, Phrasebook,
 from personas.generation.postprocess import HARD_LIMIT, finish, plain
 from personas.generation.remembered import from_memory
 from personas.generation.request import LineRequest, Voice
-from protocol.configs import VoiceStyle
+from protocol.configs.persona import VoiceStyle
 
 _TRIES: Final = 10
 _SIGMA: Final = 0.95

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta, field
 
 from personas.generation.grammar import EMOTE, BadTemplate, Template, parse
-from protocol.configs import Config, ConfigVersion, VoiceStyle
+from protocol.configs.base import Config, ConfigVersion
+from protocol.configs.persona import VoiceStyle
 from protocol.event_types import EVENT_TYPES, OTHER, event_type_named
 
 EVERYONE: Final = "*"

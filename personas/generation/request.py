@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from protocol.configs import VoiceStyle
+from protocol.configs.persona import VoiceStyle
 
 Occasion = Literal[
     "reply",  # to a person's line that was not addressed to this chatter

@@ -14,8 +14,8 @@ from msgspec import Struct
 from personas.generation.draws import Draws
 from personas.generation.postprocess import plain
 from personas.generation.request import LineRequest
+from protocol.configs.provider import StubProvider
 from protocol.ids import hash64
-from protocol.model_configs import StubProvider
 
 STUB_ANSWERS: Final = StubProvider(fixtures_path="stub/answers.json")
 """Where the answers are under CONFIG_DIR. Rooms with the stub use these whatever profile they name:

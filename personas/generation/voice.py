@@ -3,7 +3,7 @@
 from typing import Final
 
 from personas.generation.request import Voice
-from protocol.configs import PersonaConfig, VoiceStyle
+from protocol.configs.persona import PersonaConfig, VoiceStyle
 
 _LENGTH: Final[dict[VoiceStyle, int]] = {
     "deadpan": 19,

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from llm.admin_base import BaseAdmin
+from knobs.theme import BaseAdmin
 from personas.memory.port import Forget
 from personas.memory.services import memories_delete, memories_review
 from personas.models import Memory

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from personas.memory.port import MemoryPort, MemoryUnavailable
 from protocol.codec import decode
-from protocol.model_configs import MemoryPolicy
+from protocol.configs.memory import MemoryPolicy
 
 _lock: Final = threading.Lock()
 _made: dict[str, MemoryPort] = {}

@@ -12,9 +12,9 @@ from personas.memory.extraction import Fact, Provenance, fact_told, target
 from personas.memory.pipeline import Pipeline
 from personas.memory.scopes import write_scope
 from protocol.bus import Bus
+from protocol.configs.memory import MemoryPolicy
 from protocol.counters import Counters
 from protocol.messages import STAFF_BADGES, ChatMessage
-from protocol.model_configs import MemoryPolicy
 
 log = logging.getLogger(__name__)
 

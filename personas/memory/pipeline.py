@@ -13,8 +13,8 @@ from personas.memory.rules import PER_AUTHOR, PER_ROOM, Quota, Reason, per_perso
 from personas.memory.scopes import Scope
 from protocol.bus import Bus
 from protocol.codec import BadMessage, encode_checked
+from protocol.configs.memory import MemoryPolicy
 from protocol.counters import Counters
-from protocol.model_configs import MemoryPolicy
 
 log = logging.getLogger(__name__)
 

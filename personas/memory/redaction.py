@@ -7,7 +7,7 @@ from typing import Any, Final
 from moderation.pii import find
 from moderation.rules import Ruleset
 from moderation.words import compiled
-from protocol.model_configs import MemoryRedaction
+from protocol.configs.memory import MemoryRedaction
 
 MASK: Final = "[REDACTED]"
 _STREET: Final = re.compile(

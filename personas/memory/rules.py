@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from personas.memory.extraction import Fact
 from personas.memory.scopes import Scope
-from protocol.model_configs import MemoryPolicy
+from protocol.configs.memory import MemoryPolicy
 
 Reason = Literal[
     "policy_disabled",

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from protocol.configs.memory import MemoryPolicy
 from protocol.ids import hash64
-from protocol.model_configs import MemoryPolicy
 
 Kind = Literal["persona", "persona_room", "persona_user"]
 

@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import personas.models
 from django.db import migrations, models
 
 
@@ -39,13 +38,13 @@ class Migration(migrations.Migration):
                 ('topic_biases', models.JSONField(blank=True, default=dict, help_text='Topic to interest, 0 to 1; 0.5 is neutral.')),
                 ('notes', models.JSONField(blank=True, default=list, help_text='What reflection noted about itself, a list of texts.')),
                 ('drift_frozen', models.BooleanField(default=False, help_text='On: reflection does not move its traits.', verbose_name='frozen')),
-                ('drift_bounds', models.JSONField(default=personas.models.default_bounds, help_text='Per trait: min, max, and max_delta, the most one reflection may move it.')),
+                ('drift_bounds', models.JSONField(default=dict, help_text='Per trait: min, max, and max_delta, the most one reflection may move it.')),
                 ('generator', models.CharField(blank=True, choices=[('deterministic', 'deterministic'), ('stub', 'stub'), ('litellm', 'litellm')], help_text='Who writes its lines; empty: as the room says.', max_length=16)),
                 ('provider', models.CharField(blank=True, help_text="Name of its provider profile; empty: the room's.", max_length=64)),
                 ('name_color', models.CharField(default='#8AB4F8', help_text='Colour of the name, such as #30D5C8.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9A-Fa-f]{6}\\Z')])),
                 ('badges', models.JSONField(blank=True, default=list, help_text='Badges beside the name, a list of texts.')),
                 ('effects', models.JSONField(blank=True, default=list, help_text='Effects on the name, a list of texts.')),
-                ('hard_never_categories', models.JSONField(default=personas.models.default_never, help_text='What a model is told never to write as this chatter; a line with telling words of it is refused.')),
+                ('hard_never_categories', models.JSONField(default=list, help_text='What a model is told never to write as this chatter; a line with telling words of it is refused.')),
                 ('max_chars', models.PositiveSmallIntegerField(default=160, help_text='Longest line, characters.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)])),
             ],
             options={

@@ -14,7 +14,7 @@ from personas.mind.talk import Talk, speaker_named
 from personas.policy import engine
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, PlannedLine, Stimulus
-from protocol.configs import RoomConfig
+from protocol.configs.room import RoomConfig
 from protocol.ids import unit
 
 PAUSE_MS: Final = 4_000

@@ -12,10 +12,10 @@ from msgspec import Struct, field
 
 from personas.chat.signs import words
 from protocol.clock import parse_ts
-from protocol.configs import PersonaConfig
+from protocol.configs.observation import AutoCommentaryConfig
+from protocol.configs.persona import PersonaConfig
 from protocol.ids import hash64
 from protocol.messages import StreamObservation
-from protocol.model_configs import AutoCommentaryConfig
 from protocol.reasons import Reason
 
 INTERESTING: Final = 0.5

@@ -16,7 +16,8 @@ from personas.mind.talk import Talk, last_seen, latest, talked_before
 from personas.modelled.wants import Background, Heard, Writer
 from personas.policy.types import PlannedLine, Stimulus
 from protocol.clock import to_ts
-from protocol.configs import PersonaConfig, RoomConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.room import RoomConfig
 from protocol.messages import ChatMessage, Style, Trace, chat_message
 
 CHAT_LINES: Final = 15

@@ -23,9 +23,9 @@ from personas.policy import engine, state
 from personas.policy.limits import MAX_AGE_MS, ceiling_full
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, Moment, PlannedLine, Standing, Stimulus
+from protocol.configs.observation import AutoCommentaryConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
-from protocol.model_configs import AutoCommentaryConfig
 
 OUTAGE_MS: Final = 10_000
 """Ticks missed for longer than this are not made up."""

@@ -11,7 +11,7 @@ from personas.mind.talk import Talk, latest_copyable
 from personas.policy.engine import record
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, PlannedLine, Stimulus
-from protocol.configs import RoomConfig
+from protocol.configs.room import RoomConfig
 from protocol.event_types import event_type_named
 from protocol.ids import reply_id, unit
 

@@ -8,8 +8,8 @@ from msgspec import Struct, field
 from personas.mind.commentary import Comments
 from personas.mind.talk import Talk
 from personas.policy.state import RoomState
+from protocol.configs.observation import AutoCommentaryConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
-from protocol.model_configs import AutoCommentaryConfig
 
 
 class Saved(Struct, frozen=True):

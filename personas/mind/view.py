@@ -11,7 +11,8 @@ from personas.chat.signs import names_one_of
 from personas.policy.limits import WINDOW_MS
 from personas.policy.state import RoomState
 from personas.policy.types import Moment, Standing, Stimulus
-from protocol.configs import PersonaConfig, RoomConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.room import RoomConfig
 from protocol.ids import hash64
 
 EVENT_FRESH_MS: Final = 15_000

@@ -16,7 +16,7 @@ from llm.calls import ModelCall
 from llm.prompts import BadPrompt, Prompt
 from personas.modelled.director import Batch
 from personas.modelled.wants import Wanted
-from protocol.configs import Drift, PersonaConfig, VoiceRules
+from protocol.configs.persona import Drift, PersonaConfig, VoiceRules
 from protocol.ids import unit
 
 PROMPT_ID: Final = "persona_lines_v1"

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from moderation.normalise import clean, skeletons
 from moderation.words import compiled, whole_word
-from protocol.configs import NeverCategory
+from protocol.configs.persona import NeverCategory
 
 _WHOSE: Final = "(?:his|her|their|your|ur|my)"
 _WHOM: Final = "(?:yourself|your self|urself|ur self|myself|himself|herself|themselves)"

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from personas.chat.pacing import PERSON_WAITS_MS
 from personas.generation.request import LineRequest
 from personas.policy.types import PlannedLine
-from protocol.configs import Generator, PersonaConfig, RoomConfig
+from protocol.configs.base import Generator
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.room import RoomConfig
 from protocol.fields import Natural
 from protocol.ids import unit
 from protocol.messages import Trace

@@ -13,7 +13,7 @@ from personas.policy.gate import gate
 from personas.policy.limits import WINDOW_MS, refusal
 from personas.policy.terms import chance
 from personas.policy.types import Decision, Moment, Standing, Stimulus
-from protocol.configs import RoomConfig
+from protocol.configs.room import RoomConfig
 from protocol.ids import hash64, unit
 from protocol.reasons import Reason
 

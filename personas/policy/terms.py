@@ -9,7 +9,8 @@ import math
 from typing import Final
 
 from personas.policy.types import Moment, Standing, Stimulus
-from protocol.configs import Drift, PolicyKnobs, Timing
+from protocol.configs.persona import Drift
+from protocol.configs.room import PolicyKnobs, Timing
 from protocol.event_types import event_type_named
 
 RATE_FLOOR: Final = 0.02  # The rate penalty never takes a chance below this.

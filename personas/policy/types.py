@@ -5,7 +5,8 @@ from typing import Literal
 from msgspec import Struct, field
 
 from personas.generation.request import Occasion
-from protocol.configs import PersonaConfig, RoomConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.room import RoomConfig
 from protocol.messages import Origin
 from protocol.reasons import SPEAKING, Reason
 

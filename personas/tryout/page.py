@@ -6,7 +6,7 @@ from typing import Any, Final, cast, get_args
 import msgspec
 from django import forms
 
-from llm.admin_base import Select, TextInput
+from knobs.theme import Select, TextInput
 from personas.modelled.director import Batch
 from personas.modelled.wants import ModelText
 from personas.models import Persona
@@ -15,7 +15,7 @@ from personas.workers.making import from_settings
 from personas.workers.texts import Send
 from protocol.bus import Bus
 from protocol.clock import now_ms
-from protocol.configs import Generator
+from protocol.configs.base import Generator
 from protocol.messages import StreamContext
 from protocol.outage import BusDown
 from rooms.models import Room

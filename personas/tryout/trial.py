@@ -15,7 +15,8 @@ from personas.modelled.director import Batch
 from personas.modelled.wants import Wanted
 from personas.policy.types import Decision
 from protocol.clock import to_ts
-from protocol.configs import Generator, PersonaConfig
+from protocol.configs.base import Generator
+from protocol.configs.persona import PersonaConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, chat_message
 

@@ -12,8 +12,8 @@ from personas.chat.names import NameBook, load_names
 from personas.generation.phrasebook import Phrasebook, load
 from personas.mind.mind import Mind
 from protocol.codec import decode
+from protocol.configs.observation import AutoCommentaryConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
-from protocol.model_configs import AutoCommentaryConfig
 
 COMMENTARY: Final = "auto_commentary.json"
 

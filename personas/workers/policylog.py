@@ -14,6 +14,9 @@ from protocol.control import ControlEntry
 from protocol.entries import id_key
 from protocol.fields import Natural
 
+FORMAT: Final = 2
+"""Of checkpoint and log entries, written into each. Raise it when what they hold changes its
+meaning: whoever finds another one starts over from the firehose and says so in the log."""
 INPUTS: Final = ("control", "context", "observations", "firehose")
 """The streams the policy reads, in the order that settles entries of the same millisecond."""
 
@@ -31,7 +34,9 @@ class Reset(Struct, frozen=True, kw_only=True):
     start: dict[str, str]
 
 
-class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LogEntry(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="format", tag=FORMAT
+):
     """One act of the policy: hear ``entries`` in this order, then live up to ``now``.
 
     ``now`` is the effective time, Unix milliseconds, never below the entry's before it.
@@ -48,10 +53,9 @@ class LogEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reset: Reset | None = None
 
 
-class Checkpoint(Struct, frozen=True, kw_only=True):
+class Checkpoint(Struct, frozen=True, kw_only=True, tag_field="format", tag=FORMAT):
     """The state after acting on log entry ``log_id``; ``held`` lines wait for room on ingest."""
 
-    format: int = 1
     now: int
     log_id: str
     positions: dict[str, str]
@@ -60,7 +64,6 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     held: tuple[bytes, ...] = ()
 
 
-FORMAT: Final = 1
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Checkpoint)
 
@@ -74,10 +77,9 @@ def unpack(data: bytes | None) -> Checkpoint | None:
     if data is None:
         return None
     try:
-        checkpoint = _decoder.decode(data)
+        return _decoder.decode(data)
     except msgspec.MsgspecError:
         return None
-    return checkpoint if checkpoint.format == FORMAT else None
 
 
 def in_order(found: list[Position]) -> list[Position]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +17,7 @@ from llm.slots import PROCESS_CONCURRENCY
 from moderation.models import ModerationProfile
 from personas.memory.recall import AT_ONCE
 from personas.models import Persona
-from protocol import configs, model_configs
-from protocol.configs import Config
+from protocol.configs.base import Config
 from rooms.models import Room
 
 PACKAGES: Final = (
@@ -27,17 +27,18 @@ PACKAGES: Final = (
     "moderation",
     "streamctx",
     "llm",
+    "knobs",
     "protocol",
 )
-CARRIERS: Final = {"models.py", "knobs.py", "admin.py", "forms.py", "snapshots.py"}
+CARRIERS: Final = {"models.py", "admin.py", "forms.py", "snapshots.py"}
 """Files that only bring a configuration from one form into another."""
-DEFINED: Final = ("protocol/configs.py", "protocol/model_configs.py")
+DEFINED: Final = BASE_DIR / "protocol" / "configs"
 
 LABELS: Final = {"config_type", "config_version", "schema_name", "schema_version"}
 """Say what a file is."""
 UNUSED: Final = {"ObservationContextConfig"}
 """Structs that are accepted and have no effect; ``docs/protocols.md`` says so."""
-UNREAD: Final = {"PromptEntry.output_contract"}
+UNREAD: Final = {"LLMProviderConfig.stub", "PromptEntry.output_contract"}
 """Fields that are accepted and have no effect; ``docs/protocols.md`` says so."""
 
 
@@ -47,7 +48,7 @@ def _files() -> list[Path]:
 
 
 def _carries(path: Path) -> bool:
-    return path.name in CARRIERS or path.parent.name == "configfiles"
+    return path.name in CARRIERS or path.parent.name in ("configfiles", "knobs")
 
 
 def _read_in(tree: ast.AST) -> set[str]:
@@ -63,7 +64,7 @@ def _read() -> set[str]:
     found: set[str] = set()
     for path in _files():
         tree = ast.parse(path.read_text())
-        if str(path.relative_to(BASE_DIR)) in DEFINED:
+        if path.parent == DEFINED:
             methods = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
             found = found.union(*map(_read_in, methods))
         elif not _carries(path):
@@ -73,7 +74,8 @@ def _read() -> set[str]:
 
 def _knobs() -> dict[str, str]:
     """The name of each field by ``Struct.field``."""
-    kinds = [*vars(configs).values(), *vars(model_configs).values()]
+    modules = [import_module(f"protocol.configs.{path.stem}") for path in DEFINED.glob("*.py")]
+    kinds = [kind for module in modules for kind in vars(module).values()]
     structs = {k for k in kinds if isinstance(k, type) and issubclass(k, Config)}
     return {
         f"{kind.__name__}.{name}": name
@@ -99,7 +101,7 @@ def test_what_is_accepted_without_effect_is_said_to_be() -> None:
 @pytest.mark.parametrize("struct", sorted(UNUSED))
 def test_a_configuration_without_effect_is_used_nowhere(struct: str) -> None:
     users = {path.name for path in _files() if struct in path.read_text()}
-    assert users == {"model_configs.py", "schema_export.py"}
+    assert users == {"observation.py", "schema_export.py"}
 
 
 @pytest.mark.parametrize("model", [Room, Persona, ModerationProfile, ProviderProfile])

@@ -13,8 +13,23 @@ from typing import Any, Final
 from protocol.schema_export import KINDS
 from tests.contracts.rules import Mutation, mutations
 from tests.contracts.witnesses import schemas
+from tests.knobs import different
 
 FIXTURES: Final = Path(__file__).parent / "fixtures"
+
+
+DECLARED: Final = frozenset(
+    {
+        "RoomConfig",
+        "PersonaConfig",
+        "ModerationConfig",
+        "LLMProviderConfig",
+        "MemoryPolicy",
+        "ObservationContextConfig",
+        "AutoCommentaryConfig",
+    }
+)
+"""Configurations whose knobs are declared: their full document is made of the declaration."""
 
 
 def valid_files(name: str) -> list[Path]:
@@ -22,8 +37,10 @@ def valid_files(name: str) -> list[Path]:
 
 
 def valid(name: str) -> dict[str, Any]:
-    """The schema's valid documents by file name."""
-    return {file.stem: json.loads(file.read_text()) for file in valid_files(name)}
+    """The schema's valid documents by file name; for configurations also one, made of the
+    declaration, in which every knob is said."""
+    made = {"full": different(KINDS[name])} if name in DECLARED else {}
+    return made | {file.stem: json.loads(file.read_text()) for file in valid_files(name)}
 
 
 def invalid(name: str) -> Iterator[Mutation]:

@@ -12,6 +12,8 @@ from protocol import schema_export
 from protocol.schema_export import DIALECT, FOLDER, KINDS, PATCHES
 from tests.contracts.witnesses import schemas
 
+UNSAID = {"tags", "redactions", "expires_at", "version"}
+"""Properties of MemoryItem that are absent rather than as by default."""
 CLOSED = {
     "RoomConfig",
     "PersonaConfig",
@@ -46,6 +48,23 @@ def test_an_outdated_a_missing_and_a_foreign_file_are_stale(tmp_path, monkeypatc
     assert schema_export.stale() == ["Ack.schema.json", "Gone.schema.json", "Ping.schema.json"]
     schema_export.export()
     assert schema_export.stale() == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_property_says_what_it_means(name):
+    schema = schemas()[name]
+    for part in (schema, *schema.get("$defs", {}).values()):
+        silent = [key for key, value in part["properties"].items() if "description" not in value]
+        assert silent == [], part["title"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_property_that_may_be_left_out_of_a_configuration_says_its_default(name):
+    schema = schemas()[name]
+    for part in (schema, *schema.get("$defs", {}).values()):
+        properties = part["properties"] if part.get("additionalProperties") is False else {}
+        optional = properties.keys() - set(part["required"]) - UNSAID
+        assert [key for key in optional if "default" not in properties[key]] == [], part["title"]
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -26,7 +26,7 @@ from chatter_site.simulation.scenario import ConfigFolder
 from chatter_site.simulation.world import World
 from chatter_site.simulation.writer import Writer
 from protocol.clock import to_ts
-from protocol.configs import Generator
+from protocol.configs.base import Generator
 
 HELP: Final = "run a room on a virtual clock"
 GENERATORS: Final = get_args(Generator)

@@ -5,7 +5,7 @@ import pytest
 from llm.client import Client
 from llm.slots import Slots
 from llm.transport import ask, prepare, price_of
-from protocol.model_configs import LitellmProvider, LLMProviderConfig
+from protocol.configs.provider import LitellmProvider, LLMProviderConfig
 from tests.integration.llm.server import serving
 
 

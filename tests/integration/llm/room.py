@@ -9,7 +9,7 @@ from chatter_site.simulation.people import PersonLine
 from chatter_site.simulation.scenario import ConfigFolder, build
 from chatter_site.simulation.world import Scenario, Shown, World
 from chatter_site.simulation.writer import Writer
-from protocol.configs import Generator
+from protocol.configs.base import Generator
 from tests.integration.llm.server import CANARY
 
 ROOT = Path(__file__).parents[3]

@@ -20,7 +20,7 @@ from llm.meter import Meter, Usage
 from llm.models import ProviderProfile, UsageRecord
 from llm.spend import Caps
 from protocol.clock import now_ms
-from protocol.configs import Limits
+from protocol.configs.room import Limits
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.django_db(transaction=True)

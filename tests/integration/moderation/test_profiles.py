@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from moderation import services
 from moderation.models import ModerationProfile
-from protocol.configs import LinkPolicy, ModerationConfig
+from protocol.configs.moderation import LinkPolicy, ModerationConfig
 
 pytestmark = pytest.mark.django_db
 
@@ -89,11 +89,8 @@ def test_what_is_wrong_with_a_list_stands_beside_it(
 def test_trying_a_line_in_the_admin_shows_the_verdict(admin_client: Client) -> None:
     profile = services.profile_import("p", shipped())
     page = reverse("admin:moderation_moderationprofile_change", args=[profile.pk])
-    form = {
-        name: msgspec.json.encode(value).decode() if isinstance(value, list) else value
-        for name, value in admin_client.get(page).context["adminform"].form.initial.items()
-        if name != "id"
-    }
+    untouched = admin_client.get(page).context["adminform"].form
+    form = {name: untouched[name].value() or "" for name in untouched.fields}
     answer = admin_client.post(page, form | {"try_line": "you butthead"}, follow=True)
     said = [str(message) for message in answer.context["messages"]]
     assert said[0] == "redact: “you ***” (blocklist:rude)"

@@ -5,7 +5,9 @@ import msgspec
 from personas.workers.policylog import LogEntry
 from protocol.clock import now_ms, to_ts
 from protocol.codec import encode
-from protocol.configs import ModerationConfig, PersonaConfig, RoomConfig
+from protocol.configs.moderation import ModerationConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.room import RoomConfig
 from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot, digest
 from protocol.messages import (
     ChatMessage,

@@ -9,7 +9,7 @@ from llm.models import ProviderProfile
 from personas import admin, services
 from personas.models import Persona, Seat
 from personas.workers.writing import write
-from protocol.configs import NeverCategory
+from protocol.configs.persona import NeverCategory
 from rooms.directory import Directory
 from rooms.models import Room
 from tests.integration.personas import stage

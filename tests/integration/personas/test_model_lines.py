@@ -23,7 +23,7 @@ from personas.workers.texts import Texts
 from personas.workers.writing import write
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.codec import encode
-from protocol.configs import Timing
+from protocol.configs.room import Timing
 from protocol.loop import run_leased
 from protocol.messages import StreamContext, StreamEvent, chat_message
 from rooms.models import Room

@@ -5,9 +5,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from chatter_site.configfiles import transfer
+from knobs.rows import columns_of
 from personas import services
 from personas.models import Persona, Seat
-from personas.snapshots import columns, control_now, roster_snapshot
+from personas.snapshots import control_now, roster_snapshot
 from protocol.control import ControlEntry
 from rooms import control
 from rooms.models import Room
@@ -44,7 +45,7 @@ def test_a_row_says_what_its_file_said():
     personas = [one.config for one in files if one.kind.name == "persona"]
     assert len(personas) >= 12
     for config in personas:
-        assert Persona(**columns(config)).snapshot() == config
+        assert Persona(**columns_of(config)).snapshot() == config
 
 
 def test_seats_are_published_in_their_order(den, site_bus):

@@ -22,6 +22,7 @@ from rooms.hub import Hub
 from rooms.models import ApiToken, Room
 from rooms.services import create_token
 from rooms.trends import Trends
+from tests.integration.database import refusing_meanwhile
 from tests.integration.rooms.clients import ROOM, Client, joined, line, say
 from tests.integration.rooms.mortal_redis import MortalRedis
 from tests.integration.rooms.processes import wait_for
@@ -173,6 +174,19 @@ async def test_back_it_repeats_the_present_and_not_the_past(
         again = await told(now + 50)
         assert set(again) <= {to_ts(now + 49), to_ts(now + 50)}
         assert len(again) <= 2
+
+
+async def test_back_while_the_database_is_away_chat_goes_on(
+    hub: Hub, site_bus: Bus, mortal: MortalRedis, gateway_thread: None
+) -> None:
+    async with joined() as client:
+        publisher = Publisher(site_bus)
+        shown = await client.lines(1)  # the gateway has begun: what it never knew it cannot keep
+        async with refusing_meanwhile("rooms_controlrevision"):
+            await asyncio.to_thread(mortal.kill)
+            await asyncio.to_thread(mortal.start)
+            shown += await client.lines(100)
+            await shown_all(client, shown, publisher)
 
 
 @pytest.mark.parametrize("durable", [False])

@@ -1,77 +1,23 @@
 """The sources' loop on a real Redis and a real database: at once, in time, and over a take-over."""
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from protocol.bus import Bus
 from protocol.clock import now_ms, parse_ts, to_ts
-from protocol.codec import decode, encode
+from protocol.codec import encode
 from protocol.counters import totals
 from protocol.ids import new_id
-from protocol.messages import SCHEMA_VERSION, StreamContext, StreamTranscriptSegment
+from protocol.messages import SCHEMA_VERSION, StreamTranscriptSegment
 from streamctx import services
 from streamctx.counted import COUNTED
 from streamctx.models import Note
 from streamctx.tasks import run_sources
+from tests.integration.streamctx.watching import ROOM, Watcher, event_ids, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROOM = "room:demo"
-
-
-@contextmanager
-def running() -> Iterator[None]:
-    """The task in a thread, as the threads pool runs it."""
-
-    def serve() -> None:
-        try:
-            run_sources.run(run_for_s=20.0)
-        finally:
-            connection.close()
-
-    stop = threading.Event()
-    thread = threading.Thread(target=serve)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("streamctx.tasks.stopping", stop.is_set)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join(10)
-    assert not thread.is_alive()
-
-
-class Watcher:
-    """Reads the context stream from now on."""
-
-    def __init__(self, bus: Bus) -> None:
-        self.bus, self.key = bus, bus.keys.stream("context")
-        self.position = bus.end(self.key)
-
-    def until(
-        self, wanted: Callable[[StreamContext], Any], *, within_s: float = 5.0
-    ) -> StreamContext:
-        """The first context that is ``wanted``; fails after ``within_s``."""
-        deadline = time.monotonic() + within_s
-        while time.monotonic() < deadline:
-            for entry in self.bus.tail({self.key: self.position}, block_ms=200):
-                self.position = entry.id
-                context = decode(entry.data, StreamContext)
-                if wanted(context):
-                    return context
-        raise AssertionError(f"no such context within {within_s} s")
-
-
-def event_ids(context: StreamContext) -> list[str]:
-    return [event.meta["id"] for event in context.events if event.meta]
 
 
 def test_a_playback_is_on_the_wire_at_once_and_its_first_event_too(site_bus: Bus) -> None:

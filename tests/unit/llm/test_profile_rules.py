@@ -8,7 +8,7 @@ from llm.client import Client
 from llm.profile_rules import faults
 from llm.slots import Slots
 from llm.transport import ask, price_of
-from protocol.model_configs import LitellmProvider, LLMProviderConfig, StubProvider
+from protocol.configs.provider import LitellmProvider, LLMProviderConfig, StubProvider
 
 PLAIN = LLMProviderConfig(
     schema_name="LLMProviderConfig",

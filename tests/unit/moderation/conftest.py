@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from moderation.rules import Ruleset, compile_rules
-from protocol.configs import Blocklist, LinkPolicy, ModerationConfig, PiiPattern
+from protocol.configs.moderation import Blocklist, LinkPolicy, ModerationConfig, PiiPattern
 
 STANDARD = Path(__file__).parents[3] / "configs" / "moderation" / "standard.json"
 

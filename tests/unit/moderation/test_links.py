@@ -7,7 +7,7 @@ import pytest
 
 from moderation.links import UNKNOWN, hosts, is_under
 from moderation.rules import judge
-from protocol.configs import LinkPolicy
+from protocol.configs.moderation import LinkPolicy
 from tests.unit.moderation.conftest import profile
 
 LINES = [

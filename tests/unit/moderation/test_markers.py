@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from moderation.rules import Ruleset, compile_rules, judge
-from protocol.configs import ModerationConfig
+from protocol.configs.moderation import ModerationConfig
 from tests.unit.moderation.conftest import STANDARD
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from moderation.rules import BadPattern, Ruleset, compile_rules, judge
 from moderation.words import stretched
 from protocol.codec import decode, encode
-from protocol.configs import LinkPolicy, ModerationConfig
+from protocol.configs.moderation import LinkPolicy, ModerationConfig
 from protocol.messages import Moderation
 from tests.unit.moderation.conftest import STANDARD as FILE
 from tests.unit.moderation.conftest import profile

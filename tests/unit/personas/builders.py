@@ -9,20 +9,17 @@ from personas.mind.mind import Mind
 from personas.mind.stimuli import of_message
 from personas.policy.types import Moment, Standing, Stimulus
 from protocol.clock import to_ts
-from protocol.configs import (
+from protocol.configs.moderation import Blocklist, ModerationConfig, PiiPattern
+from protocol.configs.persona import (
     Anchor,
-    Audience,
-    Blocklist,
     Drift,
-    ModerationConfig,
     PersonaConfig,
     PersonaSafety,
-    PiiPattern,
     Presentation,
     PresentationStyle,
-    RoomConfig,
     VoiceRules,
 )
+from protocol.configs.room import Audience, RoomConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
 from protocol.messages import (
     ChatMessage,

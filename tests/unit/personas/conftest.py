@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from moderation.rules import compile_rules
-from protocol.configs import ModerationConfig
+from protocol.configs.moderation import ModerationConfig
 from tests.unit.personas.builders import CONFIGS
 
 

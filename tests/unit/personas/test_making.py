@@ -4,7 +4,7 @@ import pytest
 
 from personas.workers.making import COMMENTARY, commentary_in
 from protocol.codec import BadMessage
-from protocol.model_configs import AutoCommentaryConfig, SummaryDedupe
+from protocol.configs.observation import AutoCommentaryConfig, SummaryDedupe
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from typing import Any
 
 from protocol.clock import to_ts
 from protocol.codec import encode
-from protocol.configs import Audience, Blocklist, Limits, ModerationConfig, PiiPattern, RoomConfig
+from protocol.configs.moderation import Blocklist, ModerationConfig, PiiPattern
+from protocol.configs.room import Audience, Limits, RoomConfig
 from protocol.control import RoomSnapshot, Sanction
 from protocol.entries import Entry
 from protocol.messages import ChatMessage, chat_message

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from streamctx.sources.transcript import Cue, Track, load
+from streamctx.sources.recording.files import load
+from streamctx.sources.recording.reading import Cue, Track
 
 STREAMS = Path(__file__).parents[3] / "configs" / "streams"
 NAMES = sorted({path.name.split(".")[0] for path in STREAMS.glob("*.vtt")})

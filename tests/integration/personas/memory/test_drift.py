@@ -5,7 +5,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from personas import services
-from personas.drift.bounds import KNOBS
 from personas.drift.services import Outlook, drift_apply, drift_freeze, drift_reset, drift_roll_back
 from personas.drift.tasks import reflect
 from personas.memory.recall import items_for
@@ -15,6 +14,7 @@ from personas.models import DriftLog, Memory, Persona
 from personas.snapshots import roster_snapshot
 from protocol.clock import now_ms
 from protocol.codec import encode
+from protocol.configs.persona import TRAITS
 from protocol.entries import Line
 from protocol.messages import chat_message
 from protocol.model_outputs import DriftProposal
@@ -25,7 +25,7 @@ from tests.unit.personas.builders import book
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOM = "room:den"
-CALM = dict.fromkeys(KNOBS, 0.5)
+CALM = dict.fromkeys(TRAITS, 0.5)
 
 
 def outlook(persona_id: str = "Nova", **knobs) -> Outlook:

@@ -9,7 +9,7 @@ from personas.workers.making import from_settings
 from personas.workers.policy import PolicyRun
 from personas.workers.policylog import LogEntry
 from personas.workers.shard import Input, Shard
-from protocol.configs import Timing
+from protocol.configs.room import Timing
 from tests.integration.personas import stage
 from tests.waiting import until
 

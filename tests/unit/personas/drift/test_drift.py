@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from personas.drift.bounds import KNOBS, Change, changes, clamp, drifted, undone
+from personas.drift.bounds import Change, changes, clamp, drifted, undone
 from personas.drift.reflection import ORDINARY, Said, Usual, because, reflect, tally, usual
 from personas.policy.terms import chance
 from personas.policy.types import Moment, Standing
-from protocol.configs import Drift, DriftBounds, KnobBounds, PersonaConfig
+from protocol.configs.persona import TRAITS, Drift, DriftBounds, KnobBounds, PersonaConfig
 from protocol.ids import unit
 from protocol.model_outputs import DriftProposal
 from tests.unit.personas.builders import event, heard, persona, room
@@ -55,12 +55,12 @@ def test_ten_thousand_random_reflections_stay_in_bounds():
     moved = 0
     for n in range(10_000):
         proposal = DriftProposal(
-            **{knob: unit("drift", n, knob) for knob in KNOBS},
+            **{knob: unit("drift", n, knob) for knob in TRAITS},
             topic_biases={f"t{int(unit(n, 'topic') * 300)}": unit(n, "bias")},
             notes=("n" * 200,),
         )
         after, made = drifted(drift, proposal, bounds)
-        for knob in KNOBS:
+        for knob in TRAITS:
             limits, old, new = getattr(bounds, knob), getattr(drift, knob), getattr(after, knob)
             assert limits.min <= new <= limits.max
             assert abs(new - old) <= limits.max_delta + 1e-9

@@ -8,7 +8,7 @@ import pytest
 from personas.generation.phrasebook import Phrasebook, load
 from personas.generation.request import Voice
 from personas.generation.voice import voice_of
-from protocol.configs import PersonaConfig
+from protocol.configs.persona import PersonaConfig
 from protocol.ids import unit
 
 CONFIGS = Path(__file__).parents[4] / "configs"

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from personas.generation.voice import voice_of
-from protocol.configs import PersonaConfig, VoiceStyle
+from protocol.configs.persona import PersonaConfig, VoiceStyle
 from tests.unit.personas.generation.conftest import shipped_personas
 
 PERSONAS = shipped_personas()

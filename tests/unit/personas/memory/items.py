@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from moderation.rules import Ruleset, compile_rules
 from personas.memory.extraction import Fact, Provenance, item_of
 from personas.memory.scopes import Scope
-from protocol.configs import ModerationConfig
-from protocol.model_configs import MemoryPolicy
+from protocol.configs.memory import MemoryPolicy
+from protocol.configs.moderation import ModerationConfig
 from protocol.model_outputs import MemoryItem
 
 ROOM = "room:demo"

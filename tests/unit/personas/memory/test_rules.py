@@ -9,7 +9,7 @@ from personas.memory.rules import refusal, ttl_of
 from personas.memory.scopes import Scope, mem0_user, read_scopes, write_scope
 from personas.memory.ttl import expires_ms
 from protocol.clock import to_ts
-from protocol.model_configs import MemoryRedaction, MemoryWriteRules, NamedPattern
+from protocol.configs.memory import MemoryRedaction, MemoryWriteRules, NamedPattern
 from tests.unit.personas.memory.items import DAY, NOW, ROOM, fact, item, policy, rules, scope
 
 

@@ -5,15 +5,15 @@ import pytest
 from personas.mind import commentary
 from protocol.clock import to_ts
 from protocol.codec import encode_checked
-from protocol.configs import Timing
-from protocol.messages import ObservationTrace, Safety, StreamObservation
-from protocol.model_configs import (
+from protocol.configs.observation import (
     AutoCommentaryConfig,
     InterestWeights,
     MentionTargeting,
     PersonaDiversity,
     SummaryDedupe,
 )
+from protocol.configs.room import Timing
+from protocol.messages import ObservationTrace, Safety, StreamObservation
 from tests.unit.personas.builders import CAST, NOW, ROOM, mind, persona, room
 
 CASTING = {name: persona(name) for name in CAST}

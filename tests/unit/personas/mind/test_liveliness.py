@@ -2,7 +2,7 @@
 
 import pytest
 
-from protocol.configs import EmotePolicy
+from protocol.configs.room import EmotePolicy
 from tests.unit.personas.builders import NOW, line, mind, on_stream, persona, play, room
 
 CAST = [persona(f"p{n}") for n in range(12)]

@@ -12,7 +12,7 @@ from personas.mind.mind import Mind
 from personas.policy.state import SILENT_TICKS
 from protocol.clock import parse_ts
 from protocol.codec import encode_checked
-from protocol.configs import Features, Limits, Timing
+from protocol.configs.room import Features, Limits, Timing
 from protocol.ids import reply_id
 from tests.unit.personas.builders import (
     CAST,

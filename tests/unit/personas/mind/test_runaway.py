@@ -9,7 +9,7 @@ import os
 import pytest
 
 from protocol.clock import parse_ts
-from protocol.configs import Audience, PolicyKnobs, Timing
+from protocol.configs.room import Audience, PolicyKnobs, Timing
 from protocol.ids import hash64
 from tests.unit.personas.builders import NOW, line, mind, on_stream, persona, play, room
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from personas.mind.mind import Mind
 from personas.mind.talk import SEEN_MS
 from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for
-from protocol.configs import Timing
+from protocol.configs.room import Timing
 from tests.unit.personas.builders import NOW, book, line, mind, persona, room
 from tests.unit.personas.mind.test_commentary import seen
 from tests.unit.personas.modelled.prompts import PROMPTS

@@ -8,7 +8,7 @@ from moderation.rules import compile_rules
 from personas.generation.postprocess import HARD_LIMIT
 from personas.modelled.answers import Check, accept, read, shortened
 from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for, examples, target_chars
-from protocol.configs import Blocklist, ModerationConfig, PiiPattern
+from protocol.configs.moderation import Blocklist, ModerationConfig, PiiPattern
 from protocol.model_outputs import WrittenLine
 from tests.unit.personas.builders import persona
 from tests.unit.personas.modelled.prompts import PROMPTS

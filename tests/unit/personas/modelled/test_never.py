@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for
 from personas.modelled.never import category_in
-from protocol.configs import NeverCategory, PersonaConfig, PersonaSafety
+from protocol.configs.persona import NeverCategory, PersonaConfig, PersonaSafety
 from tests.unit.personas.builders import CONFIGS, book, persona
 from tests.unit.personas.modelled.prompts import PROMPTS
 from tests.unit.personas.modelled.test_answers import outcome

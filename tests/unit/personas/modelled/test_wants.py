@@ -8,7 +8,7 @@ from personas.chat.pacing import PERSON_WAITS_MS
 from personas.mind.lines import CHAT_LINES
 from personas.mind.mind import Mind
 from personas.modelled.wants import OTHERS_MS, Brought, ModelText, Recalled
-from protocol.configs import Timing
+from protocol.configs.room import Timing
 from tests.unit.personas.builders import (
     NOW,
     book,

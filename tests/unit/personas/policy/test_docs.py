@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from personas.policy import limits
-from protocol.configs import Audience, Drift, Features, PolicyKnobs, Timing
-from protocol.model_configs import AutoCommentaryConfig
+from protocol.configs.observation import AutoCommentaryConfig
+from protocol.configs.persona import Drift
+from protocol.configs.room import Audience, Features, PolicyKnobs, Timing
 from protocol.reasons import REASONS
 
 TEXT = (Path(__file__).parents[4] / "docs" / "policy.md").read_text()

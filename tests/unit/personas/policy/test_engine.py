@@ -4,7 +4,7 @@ import pytest
 
 from personas.policy import engine
 from personas.policy.gate import gate
-from protocol.configs import Timing
+from protocol.configs.room import Timing
 from protocol.ids import unit
 from tests.unit.personas.builders import (
     CAST,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.policy.limits import ceiling_full, refusal
-from protocol.configs import Timing
+from protocol.configs.room import Timing
 from tests.unit.personas.builders import NOW, heard, moment, room, standing
 
 BOT = {"origin": "bot", "user_id": "SaltGremlin"}

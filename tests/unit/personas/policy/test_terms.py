@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.policy.terms import chance, initiative, product, reaction
-from protocol.configs import PolicyKnobs, Timing
+from protocol.configs.room import PolicyKnobs, Timing
 from tests.unit.personas.builders import event, heard, moment, room, standing
 
 TABLE = [

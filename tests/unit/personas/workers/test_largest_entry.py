@@ -8,7 +8,8 @@ from personas.workers.making import Minds
 from personas.workers.policylog import LogEntry
 from personas.workers.shard import Input, Shard
 from protocol.codec import encode_checked
-from protocol.configs import Blocklist, PersonaConfig
+from protocol.configs.moderation import Blocklist
+from protocol.configs.persona import PersonaConfig
 from protocol.control import MAX_ENTRY_BYTES, ControlEntry
 from protocol.entries import Entry
 from rooms.directory import Directory

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from personas.workers.presend import may_be_said
-from protocol.configs import Blocklist
+from protocol.configs.moderation import Blocklist
 from tests.unit.personas.builders import line, room, snapshot
 
 
