@@ -74,7 +74,7 @@ lock: tools ## Pin requirements*.in into requirements*.txt with hashes
 		requirements-dev.in -o requirements-dev.txt
 
 docs: tools ## Write the generated tables into docs/
-	$(PY) -m chatter_site.configuration_page
+	$(PY) -m chatter_site.doc_tables
 
 clean: ## Remove caches; keeps .venv and var
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -5,17 +5,17 @@ over all processes of a role.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 from django.conf import settings
 
 from llm.meter import latest
 from personas.memory.status import noted as memory_told
-from personas.policy.types import Reason
 from personas.workers.making import commentary_in
 from protocol.bus import Bus
 from protocol.counters import totals
+from protocol.reasons import COUNTERS, REASONS
 from streamctx.counted import COUNTED
 
 GATEWAY: Final = (
@@ -27,11 +27,7 @@ GATEWAY: Final = (
 )
 WORKERS: Final = (
     "messages_consumed",
-    "messages_deduped",
     "messages_published",
-    "messages_suppressed_cooldown",
-    "messages_suppressed_bot_origin",
-    "messages_suppressed_budget",
     "memory_items_total",
     "memory_reads_attempted",
     "memory_reads_succeeded",
@@ -64,14 +60,9 @@ WORKERS: Final = (
     "auto_obs_interesting",
     "auto_messages_attempted",
     "auto_messages_published",
-    "auto_suppressed_cooldown",
-    "auto_suppressed_room_rate",
-    "auto_suppressed_dedupe",
-    "auto_suppressed_momentum",
-    "auto_suppressed_summary_dedupe",
     "auto_suppressed_diversity",
-    "auto_suppressed_not_interesting",
     "auto_generation_failed",
+    *COUNTERS,
 )
 DECISIONS: Final = "decisions:"
 
@@ -87,7 +78,7 @@ def perceptor(bus: Bus) -> dict[str, int]:
 def workers(bus: Bus) -> dict[str, Any]:
     """Counters, decisions by reason, and the note the policy leaves about its latest ones."""
     counted = totals(bus, "workers")
-    by_reason = {reason: counted.pop(f"{DECISIONS}{reason}", 0) for reason in get_args(Reason)}
+    by_reason = {reason: counted.pop(f"{DECISIONS}{reason}", 0) for reason in REASONS}
     return {
         **dict.fromkeys(WORKERS, 0),
         **counted,

@@ -160,7 +160,7 @@ class TranscriptSpan(Struct, frozen=True, kw_only=True):
 
 
 class StreamEvent(Struct, frozen=True, kw_only=True):
-    """Something that happened on stream. Recommended types: see ``STREAM_EVENT_TYPES``."""
+    """Something that happened on stream. Any type may be named; ``event_types.py`` knows the usual."""
 
     type: Annotated[
         Text64,
@@ -174,18 +174,6 @@ class StreamEvent(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         parse_ts(self.ts)
-
-
-STREAM_EVENT_TYPES = (
-    "big_laugh",
-    "fail",
-    "clutch",
-    "chat_question",
-    "scene_change",
-    "argument",
-    "music_change",
-    "silence",
-)
 
 
 class StreamContext(Wire, frozen=True, kw_only=True):

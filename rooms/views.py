@@ -17,6 +17,7 @@ from rooms.cards import cards
 from rooms.gateway import line_limit
 from rooms.identity import viewer_of_request
 from rooms.models import Room
+from rooms.page_words import page_words
 
 
 @require_safe
@@ -52,6 +53,7 @@ def _page_data(request: HttpRequest, room: Room, viewer: Viewer) -> dict[str, An
         "me": me(viewer),
         "operator": can(viewer, "operate", room.room_id),
         "csrf": get_token(request),
+        **page_words(),
     }
 
 

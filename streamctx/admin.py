@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
 
-from knobs.theme import BaseAdmin
+from knobs.theme import BaseAdmin, Select
+from protocol.event_types import EVENT_TYPES
 from streamctx import services
 from streamctx.models import Note, Playback
 
@@ -44,8 +45,29 @@ class PlaybackAdmin(BaseAdmin[Playback]):
         return None
 
 
+class NoteForm(ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A note; an event's type is one of those we have words for (programs may name any)."""
+
+    event_type = ChoiceField(
+        required=False,
+        choices=[
+            ("", "What the text says"),
+            *((row.name, f"{row.label}: {row.meaning}") for row in EVENT_TYPES.values()),
+        ],
+        widget=Select,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if strength := self.fields.get("strength"):
+            strength.required = False
+            strength.help_text = "0 to 1; empty: what is usual for the type."
+            self.initial["strength"] = None
+
+
 @admin.register(Note)
 class NoteAdmin(BaseAdmin[Note]):
+    form = NoteForm
     list_display = ["room_id", "kind", "event_type", "strength", "text"]
     list_filter = ["kind", "event_type"]
     search_fields = ["room_id", "text"]

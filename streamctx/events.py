@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from streamctx.items import Happening, Speech, default_strength
+from protocol.event_types import event_type_named
+from streamctx.items import Happening, Speech
 
 SILENCE_MS: Final = 12_000
 
@@ -55,7 +56,7 @@ def silence(speeches: Sequence[Speech], now_ms: int) -> Happening | None:
         id=f"{last.id}:silence",
         at_ms=last.until_ms + SILENCE_MS,
         type="silence",
-        strength=default_strength("silence"),
+        strength=event_type_named("silence").strength,
         text="Nobody has said anything for a while",
     )
 
@@ -65,7 +66,7 @@ def _happening(speech: Speech, kind: str, text: str, question: str | None = None
         id=f"{speech.id}:{kind}",
         at_ms=speech.at_ms,
         type=kind,
-        strength=default_strength(kind),
+        strength=event_type_named(kind).strength,
         text=text,
         question=question,
         options=options(question) if question else (),

@@ -1,7 +1,5 @@
 """What the context is folded from, whatever source it came from, on one clock (Unix ms)."""
 
-from typing import Final
-
 from msgspec import Struct
 
 
@@ -32,20 +30,3 @@ class Happening(Struct, frozen=True, kw_only=True):
 
 
 Item = Speech | Happening
-
-DEFAULT_STRENGTH: Final = {
-    "clutch": 0.9,
-    "fail": 0.85,
-    "big_laugh": 0.7,
-    "chat_question": 0.7,
-    "argument": 0.6,
-    "scene_change": 0.6,
-    "music_change": 0.4,
-    "silence": 0.3,
-    "note": 0.6,
-}
-
-
-def default_strength(event_type: str) -> float:
-    """How strong an event is when nobody says: 0-1, from what makes a chat burst."""
-    return DEFAULT_STRENGTH.get(event_type, 0.5)

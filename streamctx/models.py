@@ -5,7 +5,7 @@ from django.db import models
 
 from protocol.fields import ROOM_ID_PATTERN
 from protocol.ids import new_id
-from streamctx.items import DEFAULT_STRENGTH, Item
+from streamctx.items import Item
 from streamctx.sources.notes.reading import Noted, read_note
 from streamctx.sources.recording.settings import FASTEST, SLOWEST, RecordingSettings
 
@@ -46,9 +46,7 @@ class Note(models.Model):
     room_id = models.CharField(max_length=140, validators=[_ROOM_ID])
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.TEXT)
     text = models.CharField(max_length=500)
-    event_type = models.CharField(
-        max_length=64, blank=True, help_text=f"Usual: {', '.join(DEFAULT_STRENGTH)}."
-    )
+    event_type = models.CharField(max_length=64, blank=True)
     strength = models.FloatField(default=0.6, validators=_UNIT)
     question = models.CharField(max_length=500, blank=True)
     options = models.JSONField(default=list, blank=True)

@@ -5,35 +5,10 @@ from typing import Final
 
 from personas.policy.types import Decision
 from protocol.messages import ChatMessage
+from protocol.reasons import REASONS
 
 EVERYBODY: Final = "*"
 """The persona id of a decision that stands for all."""
-REASONS: Final[Mapping[str, str]] = {
-    "deduped": "it was heard before",
-    "bot_origin": "it was a simulated line that did not name them",
-    "too_old": "it was too old to react to",
-    "wrong_room": "it was another room",
-    "asleep": "they were asleep",
-    "cooldown": "they had spoken a moment before",
-    "budget": "the core personas had said enough in 10 s",
-    "depth": "simulated chatters had answered each other often enough",
-    "ceiling": "the room had as many simulated lines as it may have",
-    "e2e_forced": "a test marker forced it",
-    "people_first": "nobody else would have answered a person",
-    "p_pass": "the roll was below the chance",
-    "p_gate": "the roll was above the chance",
-    "not_asked": "somebody else was asked by name",
-    "quiet": "no roll at these ticks was below its chance",
-    "still": "nothing happens any more, so the planned line was dropped",
-    "crowd": "the crowd had a line to give",
-    "not_interesting": "what was seen was not interesting enough for a comment",
-    "momentum_min_interval": "the last comment was a moment before",
-    "momentum_max_msgs": "there had been enough comments lately",
-    "room_rate": "the room had had a comment a moment before",
-    "max_per_observation": "what was seen had been commented on already",
-    "summary_dedupe": "the same had been seen and commented on lately",
-    "dedupe": "they had said that about it before",
-}
 
 
 class UnknownMessage(Exception):
@@ -67,7 +42,7 @@ def _why_said(
     if made is None:
         yield "This log holds no decision for it."
         return
-    yield f"Said because {REASONS[made.reason]}."
+    yield f"Said because {REASONS[made.reason].because}."
     yield f"Trigger: {_trigger(made, messages, events)}"
     if made.reason in ("p_pass", "people_first"):
         yield f"Chance {made.p_used:.3f}, roll {made.h_value:.3f}, {made.rate_10s} lines in 10 s."
@@ -93,7 +68,7 @@ def _who_answered(
             answer = said[made.reply_id]
             yield (
                 f"{answer.display_name} answered at {answer.ts[11:19]}, "
-                f"because {REASONS[made.reason]}: {answer.content}"
+                f"because {REASONS[made.reason].because}: {answer.content}"
             )
         else:
             yield from _silent(made)
@@ -108,6 +83,6 @@ def _silent(made: Decision) -> Iterator[str]:
         yield f"{who} was to answer, but the line was not shown."
     elif made.refused:
         for reason, count in made.refused.items():
-            yield f"{count} kept silent: {REASONS[reason]}."
+            yield f"{count} kept silent: {REASONS[reason].because}."
     else:
-        yield f"{who} kept silent: {REASONS[made.reason]}{rolled}."
+        yield f"{who} kept silent: {REASONS[made.reason].because}{rolled}."

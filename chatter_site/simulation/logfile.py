@@ -12,6 +12,7 @@ from chatter_site.simulation.scorecard import ChatLine
 from personas.policy.types import Decision
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode
+from protocol.event_types import event_type_named
 from protocol.messages import ChatMessage, StreamContext
 
 NO_CHATTERS: Final = frozenset({"system"})
@@ -87,9 +88,9 @@ def read_events(folder: Path) -> dict[str, str]:
             events = [event for line in lines for event in decode(line, StreamContext).events]
     except BadMessage as error:
         raise BadLog(f"{path}: {error}") from error
-    told = [(event.meta or {}, event.type) for event in events]
+    told = [(event.meta or {}, event_type_named(event.type).label) for event in events]
     return {
-        str(meta["id"]): f"{kind}, {meta.get('text', '')}" for meta, kind in told if "id" in meta
+        str(meta["id"]): f"{label}, {meta.get('text', '')}" for meta, label in told if "id" in meta
     }
 
 

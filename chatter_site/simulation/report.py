@@ -7,10 +7,17 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from chatter_site.simulation import charts
-from chatter_site.simulation.analysis import GAP_EDGES, LENGTH_EDGES, STEP_S, Figures
+from chatter_site.simulation.analysis import (
+    GAP_EDGES,
+    LENGTH_EDGES,
+    STEP_S,
+    Figures,
+    OnStreamEvent,
+)
 from chatter_site.simulation.bursts import BEFORE_S
-from chatter_site.simulation.explain import REASONS
 from chatter_site.simulation.scorecard import MEANINGS, MetricScore
+from protocol.event_types import event_type_named
+from protocol.reasons import REASONS
 
 STRONG_EVENT: Final = 0.8
 
@@ -35,7 +42,7 @@ def render(figures: Figures, *, title: str, subtitle: str, command: str) -> str:
             ],
             "answered": f"{figures.answered:.0%}" if _people(figures) else "none wrote",
             "reasons": [
-                {"why": REASONS.get(code, code), "code": code, "count": f"{n:,}"}
+                {"why": REASONS[code].because, "code": code, "count": f"{n:,}"}
                 for code, n in figures.reasons
             ],
             "repeated": f"{figures.repeated:.1%}",
@@ -92,7 +99,7 @@ def _pictures(figures: Figures) -> dict[str, SafeString]:
                 ("people", [n * per_minute for n in figures.velocity_people]),
             ],
             [
-                charts.Marker(e.at_s / 60, f"{e.type}: {e.text}", e.strength >= STRONG_EVENT)
+                charts.Marker(e.at_s / 60, _told(e), e.strength >= STRONG_EVENT)
                 for e in figures.events
             ],
             figures.duration_s / 60,
@@ -111,6 +118,10 @@ def _pictures(figures: Figures) -> dict[str, SafeString]:
     }
     # The charts escape every text themselves.
     return {name: mark_safe(svg) for name, svg in drawn.items()}  # noqa: S308
+
+
+def _told(event: OnStreamEvent) -> str:
+    return f"{event_type_named(event.type).label}: {event.text}"
 
 
 def _histogram(title: str, edges: Sequence[int], values: Sequence[int]) -> str:

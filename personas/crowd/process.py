@@ -14,6 +14,7 @@ from personas.crowd.members import CROWD, Crowd
 from personas.generation.request import Occasion
 from personas.policy.engine import live_rate
 from personas.policy.types import Stimulus
+from protocol.event_types import event_type_named
 from protocol.ids import unit
 
 PASSING: Final = 0.12  # Part of unprompted lines and reactions that is of people who write once.
@@ -22,7 +23,6 @@ BURST_S: Final = 180.0
 ``s`` the part ``s`` to the power of ``STEEP``, for real bursts are rare and large."""
 STEEP: Final = 8
 FULL: Final = 1.3  # What a room owes lifts a burst that lands badly to this, no large one.
-EVENT_WEIGHT: Final = {"silence": 0.1, "music_change": 0.4, "scene_change": 0.6}
 CREDIT_MIN: Final = 3
 REPLY: Final = 0.07
 REPLY_TO_QUESTION: Final = 0.16
@@ -97,7 +97,7 @@ def to_event(
     crowd: Crowd, event: Stimulus, *, target_rate: float, lift: float, busy: AbstractSet[str]
 ) -> Iterator[Call]:
     """The burst after an event: one or two quick lines of people not ``busy`` with another, and more."""
-    weight = EVENT_WEIGHT.get(event.event_type, 1.0)
+    weight = event_type_named(event.event_type).burst
     landing = pacing.lognormal(unit(crowd.seed, event.id, "landing"), 0.8, 0.7, 0.7)
     size = min(lift * landing, max(landing, FULL))
     mean = target_rate / 60 * BURST_S * weight * event.strength**STEEP * size
@@ -118,7 +118,7 @@ def _several(
         burst = stimulus.kind == "event"
         delay = pacing.to_event(key, first=nth < quick) if burst else pacing.unprompted(key)
         if chatter not in taken:
-            if stimulus.event_type == "chat_question":
+            if stimulus.question:
                 taken.add(chatter)  # Nobody answers the same question twice.
             yield Call(chatter, nth, None, delay, round(mean, 6), roll, term)
 

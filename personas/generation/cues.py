@@ -6,12 +6,10 @@ from typing import Final, NamedTuple
 
 from personas.generation import known, nouns, reading
 from personas.generation.draws import Draws
+from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest
 from protocol.ids import hash64, unit
 
-_EVENTS: Final = frozenset(
-    ["big_laugh", "fail", "clutch", "scene_change", "argument", "music_change", "silence"]
-)
 _STREAMER: Final = ("the streamer", "bro", "our hero", "this legend", "captain")
 _ASKING: Final = 0.16
 _CHATTER: Final = frozenset(("statement", "laugh", "hype", "gripe", "gg", "ack", "quiet"))
@@ -39,27 +37,27 @@ class Cue(NamedTuple):
     nth: int = 0
 
 
-def cue_of(request: LineRequest, draws: Draws, codes: AbstractSet[str] = frozenset()) -> Cue:
+def cue_of(request: LineRequest, draws: Draws, book: Phrasebook) -> Cue:
     """The cue for one request; draws decide only where chat itself is free (what to remark on).
-    ``codes`` of emotes are no words of a line."""
-    if request.occasion == "event" and request.event_type != "chat_question":
-        return _event(request, draws)
-    if request.occasion in ("question", "event"):
+    The ``book`` says which events have phrases of their own, and which words are emotes."""
+    if request.occasion == "event":
+        return _event(request, draws, book)
+    if request.occasion == "question":
         question = request.question or request.event_text
         return _question(request, question, request.options, draws)
     if request.occasion in ("reply", "answer"):
-        return _talk(request, draws, codes)
+        return _talk(request, draws, book.codes)
     if request.occasion == "greeting":
         arrived = not request.trigger_text and not request.trigger_author
         return Cue("greeting.arrive" if arrived else "greeting.person", {}, "", 0.8)
     return _remark(request, draws)
 
 
-def _event(request: LineRequest, draws: Draws) -> Cue:
-    kind = request.event_type if request.event_type in _EVENTS else "other"
+def _event(request: LineRequest, draws: Draws, book: Phrasebook) -> Cue:
     fills = _fills(request, request.event_text, draws)
     sayings = request.voice.catchphrases
-    return Cue(f"event.{kind}", fills, "event", 0.9, 0.42, sayings, draws.bits())
+    cue = book.event_cue(request.event_type)
+    return Cue(cue, fills, "event", 0.9, 0.42, sayings, draws.bits())
 
 
 def _question(

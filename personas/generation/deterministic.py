@@ -104,7 +104,7 @@ def compose(request: LineRequest, book: Phrasebook) -> str:
 def _attempt(
     request: LineRequest, book: Phrasebook, draws: Draws, said: Said, attempt: int, limit: int
 ) -> str:
-    cue = cue_of(request, draws, book.codes)
+    cue = cue_of(request, draws, book)
     hot = request.hype >= 0.5 or request.event_strength >= 0.8
     emotes = _emotes(request, book, cue, draws)
     heat = max(request.hype, 0.8 * request.event_strength)

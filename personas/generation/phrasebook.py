@@ -10,14 +10,14 @@ from msgspec import Meta, field
 from personas.generation.grammar import EMOTE, BadTemplate, Template, parse
 from protocol.configs.base import Config, ConfigVersion
 from protocol.configs.persona import VoiceStyle
+from protocol.event_types import EVENT_TYPES, OTHER, event_type_named
 
 EVERYONE: Final = "*"
 EDGES: Final = (1, 3, 6, 10)
 """Upper word counts of the length classes; a fifth class holds what is longer."""
 
-REQUIRED_CUES: Final = (
-    *(f"event.{e}" for e in ("big_laugh", "fail", "clutch", "scene_change", "argument")),
-    *("event.music_change", "event.silence", "event.other"),
+_CUES: Final = (
+    *(row.cue or f"event.{row.name}" for row in (*EVENT_TYPES.values(), OTHER)),
     *(f"question.{q}" for q in ("option", "yes", "no", "number", "name", "open")),
     *(f"question.{q}" for q in ("who", "what", "where", "when", "since", "why", "how", "sum")),
     *(f"talk.{t}" for t in ("greet", "bye", "thanks", "real", "insult", "compliment", "laugh")),
@@ -29,6 +29,7 @@ REQUIRED_CUES: Final = (
     *("greeting.arrive", "greeting.person"),
     *(f"tail.{t}" for t in ("event", "question", "talk", "remark")),
 )
+REQUIRED_CUES: Final = tuple(dict.fromkeys(_CUES))
 
 _CUE_FILLS: Final = {
     "question.option": {"option", "other"},
@@ -96,6 +97,15 @@ class Phrasebook(NamedTuple):
     moods: Mapping[str, tuple[str, ...]]
     codes: frozenset[str]
 
+    def serves(self, cue: str) -> bool:
+        """Return whether everybody has lines for that cue, in a heated room and in a calm one."""
+        return all((cue, EVERYONE, hot) in self.pools for hot in (False, True))
+
+    def event_cue(self, name: str) -> str:
+        """Return the cue for events of that type: its own, else the one its row lends it."""
+        own = f"event.{name}"
+        return own if self.serves(own) else event_type_named(name).cue or own
+
 
 def load(folder: Path) -> Phrasebook:
     """The book of ``folder/phrases/*.json`` and, when there, ``folder/emotes.json``; else PhraseError."""
@@ -104,8 +114,8 @@ def load(folder: Path) -> Phrasebook:
         raise PhraseError(f"{folder / 'phrases'}: $: no phrase file (*.json) is here")
     emotes = _merged(one.emotes for one in files.values())
     book = compile_book(files, _only_known(emotes, folder / "emotes.json"))
-    missing = [cue for cue in REQUIRED_CUES if (cue, EVERYONE, False) not in book.pools]
-    if missing:
+    named = dict.fromkeys((*REQUIRED_CUES, *(cue for cue, _, _ in book.pools)))
+    if missing := [cue for cue in named if not book.serves(cue)]:
         raise PhraseError(
             f"{folder / 'phrases'}: $.families: no lines for everyone for {missing[0]}"
         )

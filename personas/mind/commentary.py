@@ -11,12 +11,12 @@ from typing import Final
 from msgspec import Struct, field
 
 from personas.chat.signs import words
-from personas.policy.types import Reason
 from protocol.clock import parse_ts
 from protocol.configs.observation import AutoCommentaryConfig
 from protocol.configs.persona import PersonaConfig
 from protocol.ids import hash64
 from protocol.messages import StreamObservation
+from protocol.reasons import Reason
 
 INTERESTING: Final = 0.5
 TOP: Final = 2**64 - 1

@@ -60,7 +60,6 @@ def request_for(
 ) -> LineRequest:
     """Everything the generator may look at for this line."""
     trigger, scene = line.trigger, talk.scene
-    asked = trigger.kind == "event" and trigger.event_type == "chat_question"
     heard = trigger.kind == "message"
     return LineRequest(
         reply_id=line.reply_id,
@@ -73,7 +72,7 @@ def request_for(
         event_type=trigger.event_type,
         event_text=trigger.text if trigger.kind == "event" else "",
         event_strength=trigger.strength,
-        question=trigger.text if asked or (heard and trigger.question) else "",
+        question=trigger.text if trigger.question else "",
         options=trigger.options,
         keywords=scene.keywords,
         summary=scene.summary,

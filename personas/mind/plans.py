@@ -12,6 +12,7 @@ from personas.policy.engine import record
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, PlannedLine, Stimulus
 from protocol.configs.room import RoomConfig
+from protocol.event_types import event_type_named
 from protocol.ids import reply_id, unit
 
 EVENT_TOPIC_MS: Final = 20_000
@@ -93,7 +94,7 @@ def comment(config: RoomConfig, decision: Decision, seen: Stimulus, text: str) -
 def _topic(subject: Stimulus) -> Occasion:
     if subject.kind != "event":
         return "remark"
-    return "question" if subject.event_type == "chat_question" else "event"
+    return "question" if subject.question else "event"
 
 
 def crowd_line(
@@ -121,7 +122,7 @@ def crowd_line(
 def tick_subject(state: RoomState, config: RoomConfig, tick: Stimulus) -> Stimulus:
     """What an unprompted line is about: a fresh event, or (the tick) what is being said."""
     for event in reversed(state.events):
-        if tick.ts_ms - event.ts_ms <= EVENT_TOPIC_MS and event.event_type != "silence":
+        if tick.ts_ms - event.ts_ms <= EVENT_TOPIC_MS and event_type_named(event.event_type).stirs:
             drawn = unit(config.seed(), tick.id, "subject") < event.strength / 2
             return event if drawn else tick
     return tick

@@ -4,6 +4,7 @@ from personas.chat.signs import is_hype, is_question, marker_in
 from personas.mind.talk import Scene
 from personas.policy.types import Stimulus
 from protocol.clock import parse_ts
+from protocol.event_types import event_type_named
 from protocol.messages import ChatMessage, StreamContext, StreamEvent, StreamObservation
 
 
@@ -36,7 +37,8 @@ def events_of(context: StreamContext) -> list[Stimulus]:
 def _event(event: StreamEvent, room_id: str) -> Stimulus:
     meta = event.meta or {}
     text = str(meta.get("question") or meta.get("text") or "")
-    options = meta.get("options")
+    offered = meta.get("options")
+    options = tuple(map(str, offered)) if isinstance(offered, list) else ()
     return Stimulus(
         kind="event",
         id=str(meta.get("id") or f"{room_id}:{event.type}:{event.ts}"),
@@ -45,7 +47,8 @@ def _event(event: StreamEvent, room_id: str) -> Stimulus:
         text=text,
         event_type=event.type,
         strength=event.strength,
-        options=tuple(map(str, options)) if isinstance(options, list) else (),
+        question=event_type_named(event.type).is_question(options),
+        options=options,
     )
 
 

@@ -76,7 +76,7 @@ def hear(talk: Talk, line: Stimulus) -> None:
 
 def witness(talk: Talk, event: Stimulus) -> None:
     """An event can be told of; a strong one leaves a word behind that the room keeps joking about."""
-    if event.event_type != "chat_question":
+    if not event.question:
         talk.happened = event.text
     if event.strength < JOKE_STRENGTH:
         return

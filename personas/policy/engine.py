@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from personas.policy.gate import gate
 from personas.policy.limits import WINDOW_MS, refusal
 from personas.policy.terms import chance
-from personas.policy.types import Decision, Moment, Reason, Standing, Stimulus
+from personas.policy.types import Decision, Moment, Standing, Stimulus
 from protocol.configs.room import RoomConfig
 from protocol.ids import hash64, unit
+from protocol.reasons import Reason
 
 FRESH_HALF_LIFE_S: Final = 10.0
 STILL_BELOW: Final = 0.02  # Older than 56 s counts for nothing: a still room idles within 60 s.

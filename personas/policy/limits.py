@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from personas.policy.terms import cooldown_ms
-from personas.policy.types import Moment, Reason, Standing, Stimulus
+from personas.policy.types import Moment, Standing, Stimulus
+from protocol.reasons import Reason
 
 WINDOW_MS: Final = 10_000
 MAX_AGE_MS: Final = 20_000

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from personas.chat.bounded import forget_oldest
 from personas.policy.limits import WINDOW_MS
 from personas.policy.types import Decision, PlannedLine, Stimulus
+from protocol.event_types import event_type_named
 
 KNOWN: Final = 2000
 EVENT_MEMORY_MS: Final = 60_000
@@ -57,7 +58,7 @@ def witness(state: RoomState, event: Stimulus, now_ms: int, *, max_age_ms: int) 
     forget_oldest(state.event_ids, KNOWN)
     if new:
         insort(state.events, event, key=lambda one: one.ts_ms)
-        if event.event_type != "silence":
+        if event_type_named(event.event_type).stirs:
             state.fresh_ms = now_ms
     return new
 

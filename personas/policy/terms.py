@@ -11,11 +11,11 @@ from typing import Final
 from personas.policy.types import Moment, Standing, Stimulus
 from protocol.configs.persona import Drift
 from protocol.configs.room import PolicyKnobs, Timing
+from protocol.event_types import event_type_named
 
 RATE_FLOOR: Final = 0.02  # The rate penalty never takes a chance below this.
 HAZARD_SPAN: Final = 20  # Cooldowns until who has just spoken is as likely as ever to speak again.
 BOND_GAIN: Final = 0.5
-SALTY_EVENTS: Final = frozenset({"fail", "argument"})
 
 
 def reaction(timing: Timing, *, mentioned: bool, hype: bool, rate_10s: int) -> float:
@@ -68,11 +68,12 @@ def topical(drift: Drift, topics: frozenset[str]) -> float:
 
 
 def tempered(drift: Drift, stimulus: Stimulus) -> float:
-    """0.5-1.5: the helpful answer questions, the salty enjoy a fail, the curious notice events."""
+    """0.5-1.5: the helpful answer questions, the salty enjoy a salty one, the curious notice events."""
     if stimulus.kind == "message":
         return 0.5 + drift.helpfulness if stimulus.question else 1.0
     if stimulus.kind == "event":
-        return 0.5 + (drift.saltiness if stimulus.event_type in SALTY_EVENTS else drift.curiosity)
+        salty = event_type_named(stimulus.event_type).salty
+        return 0.5 + (drift.saltiness if salty else drift.curiosity)
     return 1.0
 
 

@@ -8,35 +8,9 @@ from personas.generation.request import Occasion
 from protocol.configs.persona import PersonaConfig
 from protocol.configs.room import RoomConfig
 from protocol.messages import Origin
+from protocol.reasons import SPEAKING, Reason
 
 Kind = Literal["message", "event", "tick", "observation"]
-Reason = Literal[
-    "deduped",  # heard before
-    "bot_origin",  # a simulated line that is not addressed to this persona
-    "too_old",
-    "wrong_room",
-    "asleep",
-    "cooldown",
-    "budget",
-    "depth",  # simulated chatters answered each other often enough
-    "ceiling",  # the room has as many simulated lines as it may
-    "e2e_forced",
-    "people_first",  # nobody passed the gate, and a person must not be left without an answer
-    "p_pass",
-    "p_gate",
-    "not_asked",  # a person asked another persona by name
-    "quiet",  # ticks at which nobody spoke, counted
-    "still",  # nothing happens any more, so a planned line is not said
-    "crowd",  # a line of the crowd, whose ``terms`` say what called for it
-    "not_interesting",  # this and the following: auto commentary only
-    "momentum_min_interval",
-    "momentum_max_msgs",
-    "room_rate",
-    "max_per_observation",
-    "summary_dedupe",
-    "dedupe",
-]
-SPEAKING: frozenset[Reason] = frozenset({"e2e_forced", "people_first", "p_pass", "crowd"})
 
 
 class Stimulus(Struct, frozen=True, kw_only=True, omit_defaults=True):

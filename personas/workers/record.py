@@ -12,27 +12,10 @@ from protocol.counters import Counters
 from protocol.decisions import DecisionBatch
 from protocol.entries import id_key
 from protocol.lease import Lease
+from protocol.reasons import REASONS
 
 RECENT: Final = 20
 NOTE_TTL_S: Final = 24 * 3600
-MESSAGE_HELD_BACK: Final[Mapping[str, str]] = {
-    "deduped": "messages_deduped",
-    "cooldown": "messages_suppressed_cooldown",
-    "bot_origin": "messages_suppressed_bot_origin",
-    "budget": "messages_suppressed_budget",
-}
-COMMENT_HELD_BACK: Final[Mapping[str, str]] = {
-    "cooldown": "cooldown",
-    "budget": "room_rate",
-    "room_rate": "room_rate",
-    "dedupe": "dedupe",
-    "max_per_observation": "dedupe",
-    "momentum_min_interval": "momentum",
-    "momentum_max_msgs": "momentum",
-    "summary_dedupe": "summary_dedupe",
-    "not_interesting": "not_interesting",
-}
-"""Why a comment on an observation was not made, by the names of ``auto_suppressed_*``."""
 
 
 class _Note(msgspec.Struct, frozen=True):
@@ -45,8 +28,9 @@ def counts_of(decision: Decision) -> Counter[str]:
     """What a record adds to the counters; one with ``refused`` stands for that many decisions."""
     reasons = {decision.reason: 1} | decision.refused
     found = Counter({f"decisions:{reason}": times for reason, times in reasons.items()})
-    if decision.kind == "message" and decision.reason in MESSAGE_HELD_BACK:
-        found[MESSAGE_HELD_BACK[decision.reason]] += 1
+    counter = REASONS[decision.reason].message_counter
+    if decision.kind == "message" and counter:
+        found[counter] += 1
     if decision.kind == "observation":
         found.update(comment_counts(decision))
     return found
@@ -59,8 +43,8 @@ def comment_counts(decision: Decision) -> list[str]:
         names.append("auto_obs_interesting")
     if decision.speak:
         names += ["auto_messages_attempted", "auto_messages_published"]
-    elif decision.reason in COMMENT_HELD_BACK:
-        names.append(f"auto_suppressed_{COMMENT_HELD_BACK[decision.reason]}")
+    elif counter := REASONS[decision.reason].comment_counter:
+        names.append(counter)
     return names
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from chatter_site.configuration_page import PAGE, with_table
+from chatter_site.doc_tables import TABLES, named_in, with_tables
 from chatter_site.env import BASE_DIR, VARS
 from chatter_site.management.commands.bench import Command as Bench
 from chatter_site.management.commands.simulate import Command as Simulate
@@ -23,8 +23,13 @@ def everything() -> str:
     return "\n".join(path.read_text() for path in PAGES)
 
 
-def test_the_table_of_settings_is_the_declared_one() -> None:
-    assert PAGE.read_text() == with_table(PAGE.read_text()), "run `make docs`"
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+def test_generated_tables_say_what_is_declared(page: Path) -> None:
+    assert page.read_text() == with_tables(page.read_text()), "run `make docs`"
+
+
+def test_every_generated_table_has_one_place() -> None:
+    assert sorted(named_in(everything())) == sorted(TABLES)
 
 
 def test_no_setting_is_read_past_the_declaration() -> None:

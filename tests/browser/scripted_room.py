@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from protocol.clock import to_ts
 from protocol.frames import ChatAccepted, ClientFrames, Pong, ServerFrame, Subscribe, Subscribed
 from protocol.messages import ChatMessage, chat_message
+from rooms.page_words import page_words
 
 ROOM_ID = "room:demo"
 EPOCH = "e1"
@@ -162,6 +163,7 @@ class ScriptedRoom:
                 "me": self.me,
                 "operator": self.operator,
                 "csrf": "token",
+                **page_words(),
             }
             context = {"room": {"title": "The demo", "slug": "demo"}, "room_data": data}
             html = await asyncio.to_thread(render_to_string, template, context)

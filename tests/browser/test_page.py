@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
+from protocol.event_types import EVENT_TYPES
 from protocol.frames import OnStream, RoomState, Trends
 from protocol.messages import (
     StreamContext,
@@ -14,6 +15,7 @@ from protocol.messages import (
 )
 from tests.browser.scripted_room import ROOM_ID, ScriptedRoom
 
+VALUES = "options => options.map((one) => one.value)"
 TS = "2026-11-21T12:00:00Z"
 HEAD = {"schema_version": "1.1.0", "id": "message-1", "ts": TS, "room_id": ROOM_ID}
 
@@ -46,6 +48,18 @@ def test_what_is_on_stream(chat: Page, room: ScriptedRoom) -> None:
     expect(chat.locator("[data-timeline] li")).to_have_count(2)
     expect(chat.locator("[data-timeline] li").first).to_contain_text("<b>New</b> best")
     expect(chat.locator(".divider")).to_have_text("<b>New</b> best")
+
+
+def test_an_event_wears_the_chip_of_its_type(chat: Page, room: ScriptedRoom) -> None:
+    told = context("Vexo comes over")
+    for number, kind in enumerate(("raid", "goat_on_stage")):
+        happened = replace(told.context.events[0], type=kind, meta={"id": kind, "text": kind})
+        room.send(replace(told, context=replace(told.context, events=(happened,))))
+        expect(chat.locator("[data-timeline] li")).to_have_count(number + 1)
+    chips = chat.locator("[data-timeline] .chip")
+    expect(chips.filter(has_text="raid")).to_have_class("chip ok")
+    expect(chips.filter(has_text="raid").locator("use")).to_have_attribute("href", "#icon-users")
+    expect(chips.filter(has_text="goat on stage")).to_have_class("chip ")
 
 
 def test_a_room_is_live_while_something_is_on_its_stream(page: Page, room: ScriptedRoom) -> None:
@@ -122,6 +136,7 @@ def test_why_a_simulated_line_was_said(chat: Page, room: ScriptedRoom) -> None:
     chat.get_by_role("button", name="Why this line?").click()
     card = chat.locator("[data-why]")
     expect(card).to_contain_text("Rolled 0.41, below 0.71")
+    expect(card).to_contain_text("The roll stayed under the chance, so the line was said.")
     assert card.locator("td").all_text_contents() == [
         *("Base", "0.18", "Hype bonus", "0.29", "<i>", "0.10", "Chance to speak", "0.71")
     ]
@@ -155,6 +170,7 @@ def test_why_a_line_came_at_the_rooms_own_pace(chat: Page, room: ScriptedRoom) -
     room_draws = ["How fresh things are", "0.25", "Chance that anybody speaks now", "0.020"]
     expect(card.locator("td")).to_have_text([*own, "Its chance in 10 s", "0.17", *room_draws])
     expect(card).to_contain_text("Rolled 0.010, below 0.020")
+    expect(card).to_contain_text("a draw by their chances picked this chatter.")
 
 
 def test_why_is_not_offered_for_people(chat: Page, room: ScriptedRoom) -> None:
@@ -167,6 +183,8 @@ def test_why_is_not_offered_for_people(chat: Page, room: ScriptedRoom) -> None:
 def test_the_operator_tells_chat_and_pauses_personas(chat: Page, room: ScriptedRoom) -> None:
     panel = chat.locator("[data-operator]")
     panel.get_by_label("Event", exact=True).check()
+    offered = panel.get_by_label("Type of event").locator("option")
+    assert set(EVENT_TYPES) - set(offered.evaluate_all(VALUES)) == {"note", "scene_change"}
     panel.get_by_label("What is happening").fill("She found the door")
     panel.get_by_role("button", name="Tell", exact=True).click()
     expect(panel.get_by_label("What is happening")).to_have_value("")

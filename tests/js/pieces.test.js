@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backoffMs } from "../../templates/static/chatter/backoff.js";
 import { completion } from "../../templates/static/chatter/complete-match.js";
+import { EventTypes } from "../../templates/static/chatter/event-types.js";
 import { relation } from "../../templates/static/chatter/relation.js";
 import { isHidden, overlayOptions } from "../../templates/static/chatter/overlay-params.js";
 
@@ -74,3 +75,14 @@ test("the page says how the terms make the chance only when the figures bear it 
   assert.equal(relation([0.5, 2, 3], 0.9), "");
   assert.equal(relation([0.5], 0.5), "");
 });
+
+const TYPES = new EventTypes(
+  { win: { label: "win", icon: "trophy", tone: "ok" } },
+  { label: "", icon: "zap", tone: "" },
+);
+const CHIPS = [
+  ["win", { label: "win", icon: "trophy", tone: "ok" }],
+  ["goat_on_stage", { label: "goat on stage", icon: "zap", tone: "" }],
+  ["constructor", { label: "constructor", icon: "zap", tone: "" }],
+];
+for (const [type, chip] of CHIPS) test(`the chip of ${type}`, () => assert.deepEqual(TYPES.chip(type), chip));

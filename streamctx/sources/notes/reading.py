@@ -5,9 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from protocol.event_types import event_type_named
 from streamctx.events import options as offered
 from streamctx.events import question_to_chat
-from streamctx.items import Happening, Item, Speech, default_strength
+from streamctx.items import Happening, Item, Speech
 
 MOST_OPTIONS: Final = 8
 OPTION_CHARS: Final = 64
@@ -50,7 +51,7 @@ def understand(
         kind=kind,
         text=text,
         event_type=event_type,
-        strength=default_strength(event_type) if strength is None else strength,
+        strength=event_type_named(event_type).strength if strength is None else strength,
         question=asked,
         options=chosen or list(offered(asked)),
     )

@@ -3,6 +3,7 @@ import { Announcer } from "./announce.js";
 import { Composer } from "./composer.js";
 import { need, pageData } from "./dom.js";
 import { EarlierLines } from "./earlier.js";
+import { EventTypes } from "./event-types.js";
 import { askName } from "./guest.js";
 import { pageKeys } from "./keys.js";
 import { ChatList } from "./list.js";
@@ -14,7 +15,7 @@ import { Picker } from "./picker.js";
 import { lineRow } from "./row.js";
 import { Settings } from "./settings.js";
 import { RoomSocket } from "./socket.js";
-import { kindOf, Stage, wordsOf } from "./stage.js";
+import { Stage, wordsOf } from "./stage.js";
 import { StatusChips } from "./status.js";
 import { Store } from "./store.js";
 import { isFor } from "./tokens.js";
@@ -37,12 +38,13 @@ class RoomPage {
       onPause: (paused, unread) => this.#pill(paused, unread),
       onFlush: () => this.toolbar?.place(),
     });
-    this.stage = new Stage(need("[data-stage]"), {
+    this.types = new EventTypes(data.event_types, data.other_event);
+    this.stage = new Stage(need("[data-stage]"), this.types, {
       onEvent: (event) => this.#event(event),
       onJump: (ts) => this.#jump(ts),
     });
     this.mood = new Mood(need("[data-mood]"));
-    this.why = new WhyCard(need("[data-why]"), data.slug);
+    this.why = new WhyCard(need("[data-why]"), data);
     this.toolbar = new RowToolbar(need("[data-frame]"), this.list, this.#actions());
     this.composer = new Composer(need("[data-composer]"), {
       maxChars: data.max_chars,
@@ -142,7 +144,7 @@ class RoomPage {
 
   /** Strong events stand in the chat too, between the lines they caused. */
   #event(event) {
-    if (event.strength >= TOLD_FROM_STRENGTH) this.list.divide(kindOf(event)[0], wordsOf(event));
+    if (event.strength >= TOLD_FROM_STRENGTH) this.list.divide(this.types.chip(event.type).icon, wordsOf(event));
   }
 
   // --- from the reader ---------------------------------------------------------------------------

@@ -7,21 +7,6 @@ const SHOWN = 6;
 const LONGEST_MS = 1e11; // what counts beyond three years counts from the Unix epoch: no recording
 const LIVE_MS = 15_000; // the server repeats itself about every 2 s while something is on
 
-/** Event type → icon, word and tone. Others are plain events. */
-const KINDS = {
-  big_laugh: ["smile", "laugh", "warn"],
-  fail: ["fall", "fail", "bad"],
-  clutch: ["flame", "clutch", "ok"],
-  chat_question: ["question", "question", "info"],
-  scene_change: ["scene", "scene", ""],
-  argument: ["zap", "argument", "bad"],
-  music_change: ["music", "music", ""],
-  silence: ["quiet", "quiet", ""],
-  note: ["note", "note", ""],
-};
-
-export const kindOf = (event) => KINDS[event.type] ?? ["zap", event.type.replaceAll("_", " "), ""];
-
 /** What happened, in words. */
 export function wordsOf(event) {
   const meta = event.meta ?? {};
@@ -42,8 +27,13 @@ export class Stage {
   #spoken = "";
   #ended = 0;
 
-  /** @param {HTMLElement} root @param {{onEvent: (event: any) => void, onJump: (ts: string) => void}} hooks */
-  constructor(root, hooks) {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./event-types.js").EventTypes} types
+   * @param {{onEvent: (event: any) => void, onJump: (ts: string) => void}} hooks
+   */
+  constructor(root, types, hooks) {
+    this.types = types;
     this.hooks = hooks;
     this.screen = need("[data-screen]", root);
     this.live = need("[data-live]", root);
@@ -100,12 +90,12 @@ export class Stage {
   }
 
   #item(event) {
-    const [symbol, word, tone] = kindOf(event);
+    const chip = this.types.chip(event.type);
     const strong = event.strength >= 0.7 ? "strong" : "";
     const jump = () => this.hooks.onJump(event.ts);
     return el("li", { class: strong },
       timeNode(event.ts),
       el("button", { type: "button", title: `${wordsOf(event)} – show the chat of that moment`, onclick: jump, text: wordsOf(event) }),
-      el("span", { class: `chip ${tone}` }, icon(symbol), word));
+      el("span", { class: `chip ${chip.tone}` }, icon(chip.icon), chip.label));
   }
 }

@@ -3,22 +3,10 @@ import { el, icon, need } from "./dom.js";
 import { relation } from "./relation.js";
 import { nameNode } from "./row.js";
 
-const REASONS = {
-  p_pass: "The roll stayed under the chance, so the line was said.",
-  people_first: "Nobody's roll passed, but a person should not be left without an answer.",
-  e2e_forced: "A test marker asked for an answer.",
-  crowd: "So many lines were to be expected of the crowd; a draw gave this one to this chatter.",
-};
-
-const DRAWN = "The room was due a line; a draw by their chances picked this chatter.";
-
-const reasonOf = ({ kind, reason }) =>
-  kind === "tick" && reason === "p_pass" ? DRAWN : (REASONS[reason] ?? termLabel(reason ?? ""));
-
 const KINDS = { message: "a line in chat", event: "an event on stream", tick: "the room's own pace", observation: "something seen on stream" };
 
 /** Words for a term's name: `mention_bonus` → "Mention bonus". */
-export const termLabel = (name) =>
+const termLabel = (name) =>
   name.replaceAll("_", " ").replace(/^p /, "").replace(/^./, (first) => first.toUpperCase());
 
 const figure = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2));
@@ -72,10 +60,14 @@ function verdict(decision, chance, roll) {
 }
 
 export class WhyCard {
-  /** @param {HTMLElement} box @param {string} slug */
-  constructor(box, slug) {
+  /**
+   * @param {HTMLElement} box
+   * @param {{slug: string, reasons: Record<string, {card: string, tick_card: string}>}} data the server's
+   */
+  constructor(box, { slug, reasons }) {
     this.box = box;
     this.slug = slug;
+    this.reasons = reasons;
     this.body = need("[data-body]", box);
     need("[data-close]", box).addEventListener("click", () => this.close());
   }
@@ -122,7 +114,12 @@ export class WhyCard {
         el("span", { class: "chip ok" }, icon("chat"), "Said"),
         el("span", { class: "chip", text: `because of ${KINDS[decision.kind] ?? "the room"}` })),
       table, ...(decision.reason === "crowd" ? [] : [gate(chance, roll), el("p", { class: "num", text: verdict(decision, chance, roll) })]),
-      el("p", { text: reasonOf(decision) }),
+      el("p", { text: this.#reason(decision) }),
     ];
+  }
+
+  #reason({ kind, reason }) {
+    const words = this.reasons[reason];
+    return (kind === "tick" && words?.tick_card) || words?.card || termLabel(reason ?? "");
   }
 }

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from personas.generation.deterministic import compose
-from personas.generation.phrasebook import Phrasebook
+from personas.generation.phrasebook import EVERYONE, Phrasebook
 from personas.generation.request import LineRequest, Voice
+from protocol.event_types import EVENT_TYPES
 from tests.unit.personas.generation.conftest import crowd_voice
 
 BANNED = re.compile(
@@ -15,6 +16,7 @@ BANNED = re.compile(
 )
 PII = re.compile(r"\+?\d[\d .-]{7,}\d|[\w.]+@[\w.]+|https?://|www\.")
 NOVA = crowd_voice(7)
+HEAT = (False, True)
 
 
 def line(book: Phrasebook, nth: int = 0, **request: object) -> str:
@@ -48,6 +50,18 @@ def test_an_event_is_spoken_about_by_its_noun(book: Phrasebook) -> None:
 def test_an_unknown_event_still_gets_lines_about_it(book: Phrasebook) -> None:
     found = lines(book, occasion="event", event_type="comet", event_text="A raccoon walks by")
     assert share(found, "raccoon") > 0.25
+
+
+def test_an_event_without_phrases_of_its_own_borrows_some(book: Phrasebook) -> None:
+    raid = lines(book, occasion="event", event_type="raid", event_text="Vexo brings 200 people")
+    assert share(raid, r"\b(hi|hey|hello|welcome|yo)\b") > 0.3
+
+
+def test_an_event_with_phrases_of_its_own_needs_no_row(book: Phrasebook) -> None:
+    pools = {("event.comet", EVERYONE, hot): book.pools["talk.gg", EVERYONE, hot] for hot in HEAT}
+    taught = book._replace(pools={**book.pools, **pools})
+    found = lines(taught, occasion="event", event_type="comet", event_text="A raccoon walks by")
+    assert share(found, r"\b(gg|ggs|wp)\b") > 0.3
 
 
 def test_an_option_is_chosen_once_per_chatter(book: Phrasebook) -> None:
@@ -260,17 +274,7 @@ def test_what_a_person_wrote_does_not_leak_numbers_or_addresses(book: Phrasebook
 
 
 def test_the_phrases_hold_no_banned_word(book: Phrasebook) -> None:
-    events = [
-        "fail",
-        "big_laugh",
-        "clutch",
-        "scene_change",
-        "argument",
-        "music_change",
-        "silence",
-        "x",
-    ]
-    for event in events:
+    for event in (*EVENT_TYPES, "x"):
         for nth in range(12):
             found = lines(book, 60, occasion="event", event_type=event, voice=crowd_voice(nth))
             assert [one for one in found if BANNED.search(one) or PII.search(one)] == []

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from personas.generation.phrasebook import (
+    _CUE_FILLS,
     EVERYONE,
     REQUIRED_CUES,
     Phrasebook,
@@ -11,6 +12,7 @@ from personas.generation.phrasebook import (
     length_class,
     load,
 )
+from protocol.event_types import EVENT_TYPES
 
 
 def write(folder: Path, name: str, **content: object) -> None:
@@ -50,6 +52,18 @@ def test_a_bad_file_is_named_with_path_and_rule(
     write(tmp_path, "bad.json", **content)
     with pytest.raises(PhraseError, match=message):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("some", [{"styles": ["hype"]}, {"heat": "high"}, {"heat": "low"}])
+def test_a_cue_that_is_there_is_there_for_everyone(tmp_path: Path, some: dict[str, object]) -> None:
+    families = [family("ok", cue=cue) for cue in REQUIRED_CUES]
+    write(tmp_path, "a.json", families=[*families, family("ok", cue="event.comet", **some)])
+    with pytest.raises(PhraseError, match=r"no lines for everyone for event\.comet"):
+        load(tmp_path)
+
+
+def test_a_lent_cue_needs_nothing_an_event_cannot_say() -> None:
+    assert {row.cue for row in EVENT_TYPES.values()} & set(_CUE_FILLS) == set()
 
 
 def test_no_phrase_file_is_an_error(tmp_path: Path) -> None:

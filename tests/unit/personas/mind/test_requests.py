@@ -1,8 +1,11 @@
 """What a line's generator is told of the room, as far as no other test shows it."""
 
+import pytest
+from msgspec.structs import replace
+
 from personas.mind import lines, stimuli, talk
 from personas.policy.types import PlannedLine
-from tests.unit.personas.builders import CAST, NOW, heard, line, mind, on_stream, persona
+from tests.unit.personas.builders import CAST, NOW, heard, line, mind, on_stream, persona, room
 
 
 def asked(target, trigger):
@@ -42,3 +45,25 @@ def test_lines_just_said_count_as_said_before_they_are_heard():
     talk.say(target.talk, CAST[1], NOW - 100, "great question")
     talk.say(target.talk, CAST[2], NOW - 60_000, "long ago")
     assert asked(target, heard()).recent == ("great question",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "occasion", "question"),
+    [
+        ("poll", ["left", "right"], "question", "Which way?"),
+        ("poll", [], "event", ""),
+        ("chat_question", [], "question", "Which way?"),
+        ("clutch", [], "event", ""),
+    ],
+)
+def test_a_poll_that_offers_options_is_answered(kind, options, occasion, question):
+    context = on_stream(NOW, (kind, 1.0, NOW))
+    meta = {"id": "poll-1", "text": "Which way?", "options": options}
+    [happened] = stimuli.events_of(
+        replace(context, events=(replace(context.events[0], meta=meta),))
+    )
+    target = mind(room({"crowd_size": 200, "target_rate": 60.0}))
+    target.watch(replace(context, events=(replace(context.events[0], meta=meta),)), NOW)
+    [planned, *_] = [one for one in target.state.pending if one.trigger == happened]
+    assert planned.occasion == occasion
+    assert asked(target, happened).question == question

@@ -1,14 +1,16 @@
-"""docs/policy.md names every knob and every reason."""
+"""docs/policy.md names every knob, and the limits in the order they are asked in."""
 
+import inspect
+import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from personas.policy.types import Reason
+from personas.policy import limits
 from protocol.configs.observation import AutoCommentaryConfig
 from protocol.configs.persona import Drift
 from protocol.configs.room import Audience, Features, PolicyKnobs, Timing
+from protocol.reasons import REASONS
 
 TEXT = (Path(__file__).parents[4] / "docs" / "policy.md").read_text()
 GROUPS = {
@@ -31,15 +33,6 @@ def test_every_knob_of_auto_commentary_is_explained(knob):
     assert f"`{knob}`" in TEXT
 
 
-SAID_OTHERWISE = {
-    "deduped",  # a line heard twice
-    "crowd",
-    # rows of auto commentary, named by their knobs
-    *("not_interesting", "momentum_min_interval", "room_rate", "dedupe"),
-    *("momentum_max_msgs", "max_per_observation", "summary_dedupe"),
-}
-
-
-@pytest.mark.parametrize("reason", sorted(set(get_args(Reason)) - SAID_OTHERWISE))
-def test_every_reason_is_explained(reason):
-    assert f"`{reason}`" in TEXT
+def test_limits_stand_in_the_order_they_are_asked_in():
+    asked = re.findall(r'return "(\w+)"', inspect.getsource(limits.refusal))
+    assert asked == [row.name for row in REASONS.values() if row.stage == "limit"]
