@@ -5,10 +5,21 @@ A page marks the place of a table by its name; whatever stands between the two m
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+from msgspec import NODEFAULT, Struct
+
 from chatter_site.env import BASE_DIR, VARS, Var
+from protocol.configs.memory import MemoryPolicy
+from protocol.configs.moderation import ModerationConfig
+from protocol.configs.observation import AutoCommentaryConfig
+from protocol.configs.persona import PersonaConfig
+from protocol.configs.provider import LLMProviderConfig
+from protocol.configs.room import RoomConfig
+from protocol.declare import Knob, knobs_of
 from protocol.event_types import EVENT_TYPES, EventType
 from protocol.reasons import REASONS
 
@@ -73,11 +84,39 @@ def _effect(row: EventType) -> str:
     return "; ".join(words for words, holds in told.items() if holds)
 
 
+def knobs(kind: type[Struct]) -> str:
+    rows = [
+        (f"`{knob.key}`", _value(knob.default), _allowed(knob), knob.meaning)
+        for knob in knobs_of(kind)
+    ]
+    return table(("key", "default", "values", "meaning"), rows)
+
+
+def _value(value: Any) -> str:
+    if value is NODEFAULT:
+        return "has to be said"
+    return "none" if value in (None, "", (), [], {}) else f"`{msgspec.json.encode(value).decode()}`"
+
+
+def _allowed(knob: Knob) -> str:
+    if knob.allowed:
+        return ", ".join(f"`{one}`" for one in knob.allowed)
+    if knob.shape in ("number", "whole"):
+        return knob.range
+    return {"flag": "true, false", "texts": "list of texts", "data": "JSON"}.get(knob.shape, "text")
+
+
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "settings": settings,
     "limits": limits,
     "reasons": reasons,
     "event types": event_types,
+    "room knobs": partial(knobs, RoomConfig),
+    "persona knobs": partial(knobs, PersonaConfig),
+    "moderation knobs": partial(knobs, ModerationConfig),
+    "provider knobs": partial(knobs, LLMProviderConfig),
+    "memory knobs": partial(knobs, MemoryPolicy),
+    "commentary knobs": partial(knobs, AutoCommentaryConfig),
 }
 """Who writes the table of that name."""
 

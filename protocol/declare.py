@@ -94,13 +94,15 @@ class Knob(Struct, frozen=True, kw_only=True):
     @property
     def help(self) -> str:
         """The meaning, with bounds and unit where they say more."""
-        return " ".join(filter(None, (self.meaning, self._range())))
+        return " ".join([self.meaning, *([f"{self.range}."] if self.range else [])])
 
-    def _range(self) -> str:
+    @property
+    def range(self) -> str:
+        """The bounds of a number with its unit, as words; empty where there are none."""
         unit = f" {self.says.unit}" if self.says.unit else ""
         if self.shape not in ("number", "whole") or self.least is None or self.most is None:
-            return f"In{unit}." if unit else ""
-        return f"{self.least:,g}–{self.most:,g}{unit}."
+            return f"in{unit}" if unit else ""
+        return f"{self.least:,g}–{self.most:,g}{unit}"
 
     @property
     def initial(self) -> Any:
