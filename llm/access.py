@@ -1,4 +1,4 @@
-"""From a profile's name to a client that can be called, and to the purses that pay for it."""
+"""From a profile's name to a client that can be called, and to the budgets that pay for it."""
 
 import os
 import threading
@@ -12,7 +12,7 @@ from llm.client import Client
 from llm.endpoints import ForbiddenEndpoint, check_endpoint
 from llm.models import ProviderProfile
 from llm.slots import Slots
-from llm.spend import Caps, SharedPurse, micro
+from llm.spend import Caps, SharedBudget, micro
 from llm.transport import ask, price_of
 from protocol.bus import Bus
 from protocol.configs import Limits
@@ -81,7 +81,7 @@ def environment() -> LLMProviderConfig:
     )
 
 
-def purse_for(bus: Bus, room_id: str, limits: Limits) -> SharedPurse:
+def budget_for(bus: Bus, room_id: str, limits: Limits) -> SharedBudget:
     """What a call of this room is paid from: the installation's caps, and the room's own."""
     caps = {EVERYTHING: installation_caps()}
     hour, day = limits.max_llm_usd_per_hour, limits.max_llm_usd_per_day
@@ -90,7 +90,7 @@ def purse_for(bus: Bus, room_id: str, limits: Limits) -> SharedPurse:
             caps[EVERYTHING].hour if hour is None else micro(hour),
             caps[EVERYTHING].day if day is None else micro(day),
         )
-    return SharedPurse(bus, caps)
+    return SharedBudget(bus, caps)
 
 
 def installation_caps() -> Caps:

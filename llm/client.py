@@ -17,7 +17,7 @@ from llm.breaker import Breaker
 from llm.calls import Answer, ModelCall, ModelUnavailable
 from llm.profile_rules import faults
 from llm.slots import Slots
-from llm.spend import Price, Purse
+from llm.spend import Budget, Price
 from protocol.clock import now_ms
 from protocol.model_configs import LitellmProvider, LLMProviderConfig
 
@@ -56,7 +56,7 @@ class Client:
         """Whether the server may be sent a JSON schema for its answer."""
         return self.config.metadata.get("structured_output") is not False
 
-    def complete(self, call: ModelCall, purse: Purse, accept: Accept = str) -> Answer:
+    def complete(self, call: ModelCall, budget: Budget, accept: Accept = str) -> Answer:
         """The answer with cost and latency, or ModelUnavailable with the reason.
 
         ``accept`` reads the text and raises ValueError for an answer that is none.
@@ -65,7 +65,7 @@ class Client:
             self._admit()
             price = self._pricing(self.config)
             worst = price.worst(call.prompt_bytes(), call.max_tokens, self._tries())
-            reservation = purse.reserve(worst, now_ms())
+            reservation = budget.reserve(worst, now_ms())
             if reservation is None:
                 self._note(lambda breaker: replace(breaker, probing_ms=0))  # it never left
                 raise ModelUnavailable("spend_cap", "this hour's or day's cap is reached")
@@ -83,7 +83,7 @@ class Client:
                 self._note(lambda breaker: circuit.failed(breaker, reason, now_ms()))
                 raise
             finally:
-                purse.settle(reservation, spent)
+                budget.settle(reservation, spent)
 
     def _tries(self) -> int:
         return 2 if self.target.num_retries else 1

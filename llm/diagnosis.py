@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from llm.calls import ModelCall, ModelUnavailable
 from llm.client import Client
-from llm.spend import MILLION, OwnPurse
+from llm.spend import MILLION, OwnBudget
 
 MOST: int = MILLION // 100
 """A check costs at most one cent."""
@@ -39,7 +39,7 @@ def check(name: str, client: Client) -> Finding:
         schema=SCHEMA,
     )
     try:
-        answer = client.complete(call, OwnPurse(MOST))
+        answer = client.complete(call, OwnBudget(MOST))
     except ModelUnavailable as error:
         return Finding(False, f"{name}: {target.model} at {where}: {_meaning(error, variable)}")
     return Finding(

@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 import personas.drift.tasks
 import personas.memory.tasks  # noqa: F401  both register their tasks
 from llm.worker_stop import stopping
-from personas.modelled.director import Batch
+from personas.llm_lines.director import Batch
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
 from personas.workers.policy import NAME, PolicyRun

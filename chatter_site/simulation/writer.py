@@ -16,13 +16,13 @@ from chatter_site.simulation.world import Scenario
 from llm.calls import ModelUnavailable
 from llm.client import Client
 from llm.prompts import load
-from llm.spend import MILLION, OwnPurse, micro
+from llm.spend import MILLION, OwnBudget, micro
 from moderation.rules import compile_rules
 from personas.generation.stub import STUB_ANSWERS, load_stub
-from personas.modelled.batchprompt import PROMPT_ID, Terms
-from personas.modelled.director import Batch
-from personas.modelled.scribe import Complete, Scribe, by_stub, terms_of, through
-from personas.modelled.wants import ModelText
+from personas.llm_lines.batchprompt import PROMPT_ID, CallLimits
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import ModelText
+from personas.llm_lines.scribe import Complete, Scribe, by_stub, terms_of, through
 from protocol.configs import Generator
 
 
@@ -32,7 +32,7 @@ class Writer:
     def __init__(self, files: ConfigFolder, made: Scenario, generator: Generator) -> None:
         self._scribe = Scribe(load(settings.BASE_DIR)[PROMPT_ID], made.phrasebook.codes)
         self._rules = compile_rules(made.room.moderation)
-        self._purse = OwnPurse(micro(settings.LLM_HOUR_CAP_USD))
+        self._budget = OwnBudget(micro(settings.LLM_HOUR_CAP_USD))
         self._complete, self._terms = self._made(files, made, generator)
         self.calls = self.lines = self.tokens_in = self.tokens_out = 0
         self.sizes: Counter[int] = Counter()
@@ -40,13 +40,13 @@ class Writer:
 
     def _made(
         self, files: ConfigFolder, made: Scenario, generator: Generator
-    ) -> tuple[Complete, Terms]:
+    ) -> tuple[Complete, CallLimits]:
         match generator:
             case "deterministic" | "stub":  # deterministic rooms never ask
-                return by_stub(load_stub(STUB_ANSWERS, files.root)), Terms()
+                return by_stub(load_stub(STUB_ANSWERS, files.root)), CallLimits()
             case "litellm":
                 client = _client(files, made.room.config.provider or settings.LLM_PROVIDER)
-                return through(client, self._purse), terms_of(client, 1)
+                return through(client, self._budget), terms_of(client, 1)
             case _:
                 assert_never(generator)
 
@@ -69,7 +69,7 @@ class Writer:
         failed = ", ".join(f"{count} {reason}" for reason, count in self.failures.most_common())
         return (
             f"{self.lines} lines by a model in {self.calls} calls, {self.tokens_in} tokens in, "
-            f"{self.tokens_out} out, {self._purse.spent / MILLION:.4f} dollars"
+            f"{self.tokens_out} out, {self._budget.spent / MILLION:.4f} dollars"
             + (f"; without an answer: {failed}" if failed else "")
         )
 

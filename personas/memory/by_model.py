@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from django.conf import settings
 
-from llm.access import client_for, purse_for
+from llm.access import budget_for, client_for
 from llm.calls import Answer, ModelCall, ModelUnavailable
 from llm.meter import Meter, Usage
 from llm.prompts import Prompt, default_for, load
@@ -62,7 +62,7 @@ def complete(
     )
     usage = Usage(provider=name, model=client.target.model, room_id=room.room_id, outcome="ok")
     try:
-        answer = client.complete(call, purse_for(bus, room.room_id, limits), accept=accept)
+        answer = client.complete(call, budget_for(bus, room.room_id, limits), accept=accept)
     except ModelUnavailable as error:
         usage = msgspec.structs.replace(
             usage, outcome=error.reason, detail=error.detail, cost=error.cost

@@ -80,7 +80,7 @@ class Reader:
 def for_line(*, room_id: str, persona_id: str, query: str, user_id: str = "") -> tuple[str, ...]:
     """Facts for a prompt, ``category/subject: value`` each, best first; () with memory off.
 
-    They are data: the prompt has them as JSON strings (``modelled.batchprompt``).
+    They are data: the prompt has them as JSON strings (``llm_lines.batchprompt``).
     """
     return tuple(fact_of(item) for item in items_for(room_id, persona_id, user_id, query))
 

@@ -9,6 +9,7 @@ from celery import shared_task
 from django.conf import settings
 
 from moderation.rules import compile_rules
+from personas.llm_lines.jobs import Recalled
 from personas.memory import status
 from personas.memory.backend import memory_port, policy
 from personas.memory.by_model import extraction
@@ -16,7 +17,6 @@ from personas.memory.learning import AskModel, Learner
 from personas.memory.pipeline import Pipeline
 from personas.memory.recall import items_for
 from personas.memory.services import memories_of_nobody_delete
-from personas.modelled.wants import Recalled
 from personas.snapshots import roster_snapshot
 from protocol.clock import ms_since, now_ms
 from protocol.codec import decode

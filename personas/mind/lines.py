@@ -12,8 +12,8 @@ from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest, Voice
 from personas.generation.stub import StubModel, compose_stub
 from personas.generation.voice import voice_of
+from personas.llm_lines.jobs import Background, Heard, Writer
 from personas.mind.talk import Talk, last_seen, latest, talked_before
-from personas.modelled.wants import Background, Heard, Writer
 from personas.policy.types import PlannedLine, Stimulus
 from protocol.clock import to_ts
 from protocol.configs import PersonaConfig, RoomConfig

@@ -10,7 +10,7 @@ from django.conf import settings
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from llm.access import client_for, purse_for
+from llm.access import budget_for, client_for
 from llm.breaker import Breaker
 from llm.calls import ModelUnavailable
 from llm.client import Client
@@ -18,12 +18,12 @@ from llm.meter import Meter, Usage
 from llm.prompts import load
 from moderation.rules import compile_rules
 from personas.generation.stub import STUB_ANSWERS, load_stub
+from personas.llm_lines.answers import BatchResult
+from personas.llm_lines.batchprompt import PROMPT_ID, CallLimits
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import LineJob, ModelText, Recalled
+from personas.llm_lines.scribe import Complete, Scribe, by_stub, terms_of, through
 from personas.memory.recall import for_line
-from personas.modelled.answers import Written
-from personas.modelled.batchprompt import PROMPT_ID, Terms
-from personas.modelled.director import Batch
-from personas.modelled.scribe import Complete, Scribe, by_stub, terms_of, through
-from personas.modelled.wants import ModelText, Recalled, Wanted
 from personas.workers.making import from_settings
 from protocol.bus import Bus
 from protocol.clock import ms_since, now_ms
@@ -47,7 +47,7 @@ def write(bus: Bus, batch: Batch) -> int:
     return len(written.texts)
 
 
-def _leave(bus: Bus, batch: Batch, written: Written, llm_ms: int) -> None:
+def _leave(bus: Bus, batch: Batch, written: BatchResult, llm_ms: int) -> None:
     """Put the texts where the policy looks for them, with the time they took."""
     pipe = bus.redis.pipeline(transaction=False)
     for line in batch.lines:
@@ -71,7 +71,7 @@ def _remembering(batch: Batch) -> Batch:
     return replace(batch, lines=lines)
 
 
-def _recalled(room_id: str, line: Wanted) -> Recalled:
+def _recalled(room_id: str, line: LineJob) -> Recalled:
     asked, began = line.request, time.monotonic()
     about = asked.trigger_text or asked.question or asked.event_text
     query = f"{asked.trigger_author} {about}".strip()
@@ -79,25 +79,25 @@ def _recalled(room_id: str, line: Wanted) -> Recalled:
     return Recalled(facts, ms_since(began))
 
 
-def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
+def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> BatchResult:
     match batch.writer.generator:
         case "stub":
-            return _scribe().write(batch, _stub(), compile_rules(room.moderation), Terms())[1]
+            return _scribe().write(batch, _stub(), compile_rules(room.moderation), CallLimits())[1]
         case "litellm":
             return _by_model(bus, batch, room)
         case "deterministic":  # such lines are never asked for
-            return Written()
+            return BatchResult()
         case unknown:
             assert_never(unknown)
 
 
-def _by_model(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
+def _by_model(bus: Bus, batch: Batch, room: RoomSnapshot) -> BatchResult:
     try:
         name, client = client_for(batch.writer.provider)
     except ModelUnavailable as error:
         name = batch.writer.provider or "default"
         Meter(bus).add(_failed(batch, name, "", error), Breaker(), now_ms())
-        return Written()
+        return BatchResult()
     usage, written = _called(bus, batch, room, name, client)
     meter = Meter(bus)
     meter.add(usage, client.breaker, now_ms())
@@ -107,14 +107,14 @@ def _by_model(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
 
 def _called(
     bus: Bus, batch: Batch, room: RoomSnapshot, name: str, client: Client
-) -> tuple[Usage, Written]:
+) -> tuple[Usage, BatchResult]:
     limits = room.config.limits
-    complete = through(client, purse_for(bus, batch.room_id, limits))
+    complete = through(client, budget_for(bus, batch.room_id, limits))
     rules, terms = compile_rules(room.moderation), terms_of(client, limits.max_llm_concurrency)
     try:
         answer, written = _scribe().write(batch, complete, rules, terms)
     except ModelUnavailable as error:
-        return _failed(batch, name, client.target.model, error), Written()
+        return _failed(batch, name, client.target.model, error), BatchResult()
     usage = Usage(
         provider=name,
         model=client.target.model,

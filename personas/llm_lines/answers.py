@@ -15,9 +15,9 @@ from msgspec import Struct, field
 from moderation.links import hosts
 from moderation.rules import Ruleset, judge
 from personas.generation.postprocess import finish
-from personas.modelled.batchprompt import target_chars
-from personas.modelled.never import category_in
-from personas.modelled.wants import Background, Wanted
+from personas.llm_lines.batchprompt import target_chars
+from personas.llm_lines.jobs import Background, LineJob
+from personas.llm_lines.never import category_in
 from protocol.model_outputs import WrittenLine
 
 COPIED_WORDS: Final = 5
@@ -62,7 +62,7 @@ class Check(Struct, frozen=True):
     max_chars: int = 200
 
 
-class Written(Struct, frozen=True):
+class BatchResult(Struct, frozen=True):
     """Finished texts by reply id, and how many lines were refused for what."""
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -91,10 +91,10 @@ def _entry(entry: object) -> WrittenLine | None:
 
 def accept(
     entries: Iterable[WrittenLine],
-    keys: Mapping[str, Wanted],
+    keys: Mapping[str, LineJob],
     background: Background,
     check: Check,
-) -> Written:
+) -> BatchResult:
     """Each entry attributed to its line and finished in its chatter's hand, or refused."""
     quoted = [one.text for one in background.chat]
     others = {one.author.casefold() for one in background.chat} | OF_STAFF
@@ -112,11 +112,11 @@ def accept(
             faults[fault] += 1
         else:
             texts[line.reply_id] = text
-    return Written(texts, faults)
+    return BatchResult(texts, faults)
 
 
 def _finished(
-    raw: str, line: Wanted, quoted: list[str], said: Iterable[str], check: Check
+    raw: str, line: LineJob, quoted: list[str], said: Iterable[str], check: Check
 ) -> tuple[str, Fault | None]:
     request = line.request
     text = _bare(raw, request.voice.display_name)
@@ -196,7 +196,7 @@ def _posing(text: str, others: Collection[str]) -> Fault | None:
     return "posing" if colon and head.strip("[]*<> ").casefold() in others else None
 
 
-def _forbidden(text: str, line: Wanted, rules: Ruleset) -> Fault | None:
+def _forbidden(text: str, line: LineJob, rules: Ruleset) -> Fault | None:
     if category_in(text, line.persona.safety.hard_never_categories):
         return "never"
     return None if judge(text, rules).action == "allow" else "moderated"

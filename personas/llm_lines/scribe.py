@@ -11,15 +11,15 @@ from msgspec import Struct
 from llm.calls import Answer
 from llm.client import Client
 from llm.prompts import Prompt
-from llm.spend import Purse
+from llm.spend import Budget
 from moderation.rules import Ruleset
 from personas.generation.stub import StubModel, compose_stub
-from personas.modelled.answers import Check, Written, accept, read
-from personas.modelled.batchprompt import Asked, Terms, call_for
-from personas.modelled.director import Batch
+from personas.llm_lines.answers import BatchResult, Check, accept, read
+from personas.llm_lines.batchprompt import BatchPrompt, CallLimits, call_for
+from personas.llm_lines.director import Batch
 from protocol.model_outputs import PersonaLines, WrittenLine
 
-Complete = Callable[[Asked], Answer]
+Complete = Callable[[BatchPrompt], Answer]
 
 
 class Scribe(Struct, frozen=True):
@@ -33,23 +33,23 @@ class Scribe(Struct, frozen=True):
         batch: Batch,
         complete: Complete,
         rules: Ruleset,
-        terms: Terms,
-    ) -> tuple[Answer, Written]:
+        limits: CallLimits,
+    ) -> tuple[Answer, BatchResult]:
         """One call for the batch; ModelUnavailable when there is no usable answer at all."""
-        asked = call_for(batch, self.prompt, terms)
+        asked = call_for(batch, self.prompt, limits)
         answer = complete(asked)
-        check = Check(rules, self.codes, terms.max_chars)
+        check = Check(rules, self.codes, limits.max_chars)
         return answer, accept(read(answer.text), asked.keys, batch.background, check)
 
 
-def through(client: Client, purse: Purse) -> Complete:
+def through(client: Client, budget: Budget) -> Complete:
     """Completes with a model; an answer that cannot be read counts against the provider."""
-    return lambda asked: client.complete(asked.call, purse, accept=read)
+    return lambda asked: client.complete(asked.call, budget, accept=read)
 
 
-def terms_of(client: Client, concurrency: int) -> Terms:
+def terms_of(client: Client, concurrency: int) -> CallLimits:
     """What the client's profile allows."""
-    return Terms(
+    return CallLimits(
         max_tokens=client.target.max_tokens,
         max_chars=client.config.max_output_chars,
         structured=client.structured,
@@ -60,7 +60,7 @@ def terms_of(client: Client, concurrency: int) -> Terms:
 def by_stub(model: StubModel) -> Complete:
     """Completes with the stub's answers, in the form a model would give them."""
 
-    def complete(asked: Asked) -> Answer:
+    def complete(asked: BatchPrompt) -> Answer:
         lines = tuple(
             WrittenLine(key=key, text=compose_stub(line.request, model))
             for key, line in asked.keys.items()

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from llm.calls import ModelCall
 from llm.prompts import BadPrompt, Prompt
-from personas.modelled.director import Batch
-from personas.modelled.wants import Wanted
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import LineJob
 from protocol.configs import Drift, PersonaConfig, VoiceRules
 from protocol.ids import unit
 
@@ -58,7 +58,7 @@ _IN_STYLE: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-class Terms(Struct, frozen=True, kw_only=True):
+class CallLimits(Struct, frozen=True, kw_only=True):
     """What provider and room allow: ``max_tokens`` for one line, ``max_chars`` of a line,
     ``structured`` whether the answer's schema may be sent, ``concurrency`` of the room's calls."""
 
@@ -68,14 +68,14 @@ class Terms(Struct, frozen=True, kw_only=True):
     concurrency: int = 8
 
 
-class Asked(Struct, frozen=True):
+class BatchPrompt(Struct, frozen=True):
     """``keys`` maps what the answer calls a line to the line."""
 
     call: ModelCall
-    keys: dict[str, Wanted]
+    keys: dict[str, LineJob]
 
 
-def call_for(batch: Batch, prompt: Prompt, terms: Terms) -> Asked:
+def call_for(batch: Batch, prompt: Prompt, limits: CallLimits) -> BatchPrompt:
     """The call for a batch; BadPrompt when the prompt's slots are not the ones we fill."""
     keys = {str(n): line for n, line in enumerate(batch.lines, 1)}
     sections = {
@@ -90,14 +90,14 @@ def call_for(batch: Batch, prompt: Prompt, terms: Terms) -> Asked:
     user = "\n\n".join(f"{name}\n{_json(value)}" for name, value in sections.items())
     call = ModelCall(
         room_id=batch.room_id,
-        room_concurrency=terms.concurrency,
+        room_concurrency=limits.concurrency,
         prompt_id=prompt.entry.id,
         system=prompt.text,
         user=user,
-        max_tokens=terms.max_tokens + TOKENS_PER_LINE * (len(batch.lines) - 1),
-        schema=dict(SCHEMA) if terms.structured else None,
+        max_tokens=limits.max_tokens + TOKENS_PER_LINE * (len(batch.lines) - 1),
+        schema=dict(SCHEMA) if limits.structured else None,
     )
-    return Asked(call, keys)
+    return BatchPrompt(call, keys)
 
 
 def _json(value: object) -> str:
@@ -116,12 +116,12 @@ def _shared(batch: Batch) -> frozenset[str]:
     return frozenset.intersection(*map(_never, batch.lines))
 
 
-def _never(line: Wanted) -> frozenset[str]:
+def _never(line: LineJob) -> frozenset[str]:
     """The persona's categories in words."""
     return frozenset(one.replace("_", " ") for one in line.persona.safety.hard_never_categories)
 
 
-def _profile(line: Wanted, shared: frozenset[str]) -> dict[str, Any]:
+def _profile(line: LineJob, shared: frozenset[str]) -> dict[str, Any]:
     persona = line.persona
     rules = persona.anchor.voice_rules
     told = {
@@ -176,7 +176,7 @@ def _stream(batch: Batch) -> dict[str, str]:
     return {key: value for key, value in told.items() if value}
 
 
-def _line(key: str, line: Wanted) -> dict[str, Any]:
+def _line(key: str, line: LineJob) -> dict[str, Any]:
     request = line.request
     question = request.question if request.occasion == "question" else ""
     told = {
@@ -193,7 +193,7 @@ def _line(key: str, line: Wanted) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def target_chars(line: Wanted) -> int:
+def target_chars(line: LineJob) -> int:
     """Lognormal around the voice's median, shorter in hype; from the reply id."""
     voice = line.request.voice
     spread = exp(_SIGMA * NormalDist().inv_cdf(0.02 + 0.96 * unit(line.reply_id, "chars")))

@@ -45,7 +45,7 @@ class Writer(Struct, frozen=True):
     provider: str
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class LineJob(Struct, frozen=True, kw_only=True):
     """One line to be written by ``due_ms``; ``flush`` when a person waits for it.
 
     ``request`` comes without the room's recent lines: the batch has them once for all.
@@ -64,7 +64,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
 NO_TEXT: Final = ModelText("")
 
 
-class Brought(Struct, frozen=True):
+class LineResults(Struct, frozen=True):
     """What has come for the lines due, by reply id."""
 
     texts: Mapping[str, ModelText] = {}
@@ -84,7 +84,7 @@ class Brought(Struct, frozen=True):
         return Trace(llm_ms=wrote.llm_ms, mem_ms=told.mem_ms if told else wrote.mem_ms)
 
 
-NOTHING: Final = Brought()
+NOTHING: Final = LineResults()
 
 
 class Heard(Struct, frozen=True, array_like=True):
@@ -112,7 +112,7 @@ def writers(room: RoomConfig, cast: Mapping[str, PersonaConfig]) -> dict[str, Wr
     return found
 
 
-def wanted(line: PlannedLine, by: Mapping[str, Writer]) -> bool:
+def needs_text(line: PlannedLine, by: Mapping[str, Writer]) -> bool:
     """Whether a model is asked: never for a marker, a copy, or a line that has its text."""
     return (
         line.core
@@ -124,22 +124,22 @@ def wanted(line: PlannedLine, by: Mapping[str, Writer]) -> bool:
 
 def postponed(line: PlannedLine, by: Mapping[str, Writer], decided_ms: int) -> PlannedLine:
     """The line with time to write it: a few seconds more, drawn, whatever a call will take."""
-    if not wanted(line, by):
+    if not needs_text(line, by):
         return line
     low, high = PERSON_MS if line.trigger.from_person else OTHERS_MS
     due_ms = decided_ms + round(low + (high - low) * unit(line.reply_id, "model"))
     return replace(line, due_ms=max(line.due_ms, due_ms))
 
 
-class Offers:
-    """Which lines have been offered to a model already; not part of a mind's saved state.
+class JobTracker:
+    """Remember which lines have been offered to a model; not part of a mind's saved state.
 
     After a restart all lines still pending are offered again: whoever asks the model claims each
     line first, so that nobody pays twice.
     """
 
     def __init__(self) -> None:
-        self._offered: set[str] = set()
+        self._seen: set[str] = set()
 
     def new(
         self,
@@ -147,13 +147,13 @@ class Offers:
         by: Mapping[str, Writer],
         cast: Mapping[str, PersonaConfig],
         request: Callable[[PlannedLine], LineRequest],
-    ) -> list[Wanted]:
-        """The pending lines not offered before."""
-        lines = [line for line in pending if wanted(line, by)] if by else []
-        fresh = [line for line in lines if line.reply_id not in self._offered]
-        self._offered = {line.reply_id for line in lines}
+    ) -> list[LineJob]:
+        """Return a job for each pending line not offered before."""
+        lines = [line for line in pending if needs_text(line, by)] if by else []
+        fresh = [line for line in lines if line.reply_id not in self._seen]
+        self._seen = {line.reply_id for line in lines}
         return [
-            Wanted(
+            LineJob(
                 reply_id=line.reply_id,
                 due_ms=line.due_ms,
                 writer=by[line.chatter_id],
@@ -167,4 +167,4 @@ class Offers:
 
 def due(pending: Iterable[PlannedLine], by: Mapping[str, Writer], now_ms: int) -> list[str]:
     """Ids of the lines whose time has come and for which a text may be there."""
-    return [line.reply_id for line in pending if line.due_ms <= now_ms and wanted(line, by)]
+    return [line.reply_id for line in pending if line.due_ms <= now_ms and needs_text(line, by)]
