@@ -114,10 +114,8 @@ class Room(RoomKnobs):
         """With the installation's generator where the room names none: readers of the control
         stream, replays among them, must not depend on their own environment."""
         config = self.config()
-        default = settings.GENERATION_MODE
-        if config.generator or default not in get_args(Generator):
-            return config
-        return msgspec.structs.replace(config, generator=default)
+        generator = config.generator or settings.GENERATION_MODE
+        return msgspec.structs.replace(config, generator=generator)
 
     def clean(self) -> None:
         try:
