@@ -1,4 +1,4 @@
-"""From a profile's name to a client that can be called, and to the budgets that pay for it."""
+"""From a profile's name to a client that can be called, and from a room to its door to models."""
 
 import os
 import threading
@@ -9,7 +9,9 @@ from django.conf import settings
 
 from llm.calls import ModelUnavailable
 from llm.client import Client
+from llm.door import Door
 from llm.endpoints import ForbiddenEndpoint, check_endpoint
+from llm.meter import Meter
 from llm.models import ProviderProfile
 from llm.slots import Slots
 from llm.spend import Caps, SharedBudget, micro
@@ -78,6 +80,17 @@ def environment() -> LLMProviderConfig:
             api_key_env=next((name for name in KEY_VARIABLES if os.environ.get(name)), None),
             temperature=0.9,
         ),
+    )
+
+
+def door_for(bus: Bus, room_id: str, limits: Limits) -> Door:
+    """Return the room's way to models, metered and under its caps."""
+    return Door(
+        room_id=room_id,
+        concurrency=limits.max_llm_concurrency,
+        find=client_for,
+        budget=budget_for(bus, room_id, limits),
+        record=Meter(bus).add,
     )
 
 

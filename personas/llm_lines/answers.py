@@ -6,17 +6,19 @@ every line of it is read here like a stranger's, then by the room's own rules.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct, field
 
+from llm.readers import NoAnswer, json_in
 from moderation.links import hosts
 from moderation.rules import Ruleset, judge
 from personas.generation.postprocess import finish
 from personas.llm_lines.batchprompt import target_chars
-from personas.llm_lines.jobs import Background, LineJob
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import LineJob
 from personas.llm_lines.never import category_in
 from protocol.model_outputs import WrittenLine
 
@@ -47,7 +49,6 @@ _GIVEN_AWAY: Final = re.compile(
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "’‘ʼ´`＇"), "'")
 _CODE: Final = re.compile(r"\b(?=[\w-]*[\d_])[\w-]{6,}")
 """A word that looks like a code somebody wants to have repeated."""
-_FENCE: Final = re.compile(r"^```\w*\s*|\s*```$")
 _CLAUSE: Final = re.compile(r"(?<=[.!?…])\s+|,\s+|\s+[-–—]\s+|;\s*")
 OF_STAFF: Final = frozenset({"streamer", "mod", "moderator", "admin", "system", "staff", "host"})
 """Names a line may not pretend to be from, whoever is in the chat."""
@@ -70,15 +71,11 @@ class BatchResult(Struct, frozen=True):
 
 
 def read(text: str) -> list[WrittenLine]:
-    """The entries that have the form asked for; ValueError when the answer is none at all."""
-    bare = _FENCE.sub("", text.strip())
-    try:
-        found = msgspec.json.decode(bare.encode("utf-8", "replace"))
-    except msgspec.DecodeError as error:
-        raise ValueError("not JSON") from error
+    """Return the entries that have the form asked for; NoAnswer when the text is no answer at all."""
+    found = json_in(text)
     entries = found.get("lines") if isinstance(found, dict) else found
     if not isinstance(entries, list):
-        raise ValueError("no list of lines")  # noqa: TRY004  the caller asks for ValueError
+        raise NoAnswer("no list of lines")
     return [line for entry in entries if (line := _entry(entry)) is not None]
 
 
@@ -89,15 +86,11 @@ def _entry(entry: object) -> WrittenLine | None:
         return None
 
 
-def accept(
-    entries: Iterable[WrittenLine],
-    keys: Mapping[str, LineJob],
-    background: Background,
-    check: Check,
-) -> BatchResult:
-    """Each entry attributed to its line and finished in its chatter's hand, or refused."""
-    quoted = [one.text for one in background.chat]
-    others = {one.author.casefold() for one in background.chat} | OF_STAFF
+def accept(entries: Iterable[WrittenLine], batch: Batch, check: Check) -> BatchResult:
+    """Return each entry attributed to its line and finished in its chatter's hand, or refused."""
+    keys, chat = batch.keys, batch.background.chat
+    quoted = [one.text for one in chat]
+    others = {one.author.casefold() for one in chat} | OF_STAFF
     texts: dict[str, str] = {}
     faults: Counter[str] = Counter()
     for entry in entries:

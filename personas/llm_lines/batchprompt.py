@@ -10,9 +10,8 @@ from statistics import NormalDist
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
 
-from llm.calls import ModelCall
+from llm.calls import CallLimits, ModelCall
 from llm.prompts import BadPrompt, Prompt
 from personas.llm_lines.director import Batch
 from personas.llm_lines.jobs import LineJob
@@ -58,46 +57,28 @@ _IN_STYLE: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-class CallLimits(Struct, frozen=True, kw_only=True):
-    """What provider and room allow: ``max_tokens`` for one line, ``max_chars`` of a line,
-    ``structured`` whether the answer's schema may be sent, ``concurrency`` of the room's calls."""
+def call_for(batch: Batch, prompt: Prompt, limits: CallLimits) -> ModelCall:
+    """Return the call for a batch; BadPrompt when the prompt's slots are not the ones we fill.
 
-    max_tokens: int = 120
-    max_chars: int = 200
-    structured: bool = True
-    concurrency: int = 8
-
-
-class BatchPrompt(Struct, frozen=True):
-    """``keys`` maps what the answer calls a line to the line."""
-
-    call: ModelCall
-    keys: dict[str, LineJob]
-
-
-def call_for(batch: Batch, prompt: Prompt, limits: CallLimits) -> BatchPrompt:
-    """The call for a batch; BadPrompt when the prompt's slots are not the ones we fill."""
-    keys = {str(n): line for n, line in enumerate(batch.lines, 1)}
+    ``max_tokens`` of the limits is for one line.
+    """
     sections = {
         "ROOM": {"title": batch.background.title, "never": sorted(_shared(batch))},
         "PERSONAS": _personas(batch),
         "STREAM": _stream(batch),
         "RECENT_CHAT": batch.background.chat,
-        "LINES": [_line(key, line) for key, line in keys.items()],
+        "LINES": [_line(key, line) for key, line in batch.keys.items()],
     }
     if tuple(sections) != prompt.entry.input_vars:
         raise BadPrompt(f"{prompt.entry.id}: its slots are not {', '.join(sections)}")
     user = "\n\n".join(f"{name}\n{_json(value)}" for name, value in sections.items())
-    call = ModelCall(
-        room_id=batch.room_id,
-        room_concurrency=limits.concurrency,
+    return ModelCall(
         prompt_id=prompt.entry.id,
         system=prompt.text,
         user=user,
         max_tokens=limits.max_tokens + TOKENS_PER_LINE * (len(batch.lines) - 1),
         schema=dict(SCHEMA) if limits.structured else None,
     )
-    return BatchPrompt(call, keys)
 
 
 def _json(value: object) -> str:

@@ -32,6 +32,11 @@ class Batch(Struct, frozen=True, kw_only=True):
         return f"{hash64(self.room_id, *(line.reply_id for line in self.lines)):016x}"
 
     @property
+    def keys(self) -> dict[str, LineJob]:
+        """What prompt and answer call the lines: their numbers, from 1."""
+        return {str(n): line for n, line in enumerate(self.lines, 1)}
+
+    @property
     def last_due_ms(self) -> int:
         return max(line.due_ms for line in self.lines)
 

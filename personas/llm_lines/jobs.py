@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from personas.chat.pacing import PERSON_WAITS_MS
+from personas.generation.generators import GENERATORS
 from personas.generation.request import LineRequest
 from personas.policy.types import PlannedLine
 from protocol.configs import Generator, PersonaConfig, RoomConfig
@@ -103,17 +104,20 @@ class Background(Struct, frozen=True, kw_only=True):
 
 
 def writers(room: RoomConfig, cast: Mapping[str, PersonaConfig]) -> dict[str, Writer]:
-    """By persona, for those whose lines a model writes; a persona's own choice goes first."""
-    found = {}
-    for name, persona in cast.items():
-        generator = persona.generator or room.generator or "deterministic"
-        if generator != "deterministic":
-            found[name] = Writer(generator, persona.provider or room.provider or "")
-    return found
+    """Return who writes, by persona, where lines are written ahead; a persona's own choice of
+    generator and provider goes before its room's."""
+    chosen = {
+        name: Writer(
+            persona.generator or room.generator or "deterministic",
+            persona.provider or room.provider or "",
+        )
+        for name, persona in cast.items()
+    }
+    return {name: by for name, by in chosen.items() if GENERATORS[by.generator].ahead}
 
 
 def needs_text(line: PlannedLine, by: Mapping[str, Writer]) -> bool:
-    """Whether a model is asked: never for a marker, a copy, or a line that has its text."""
+    """Whether a text is asked for: never for a marker, a copy, or a line that has its text."""
     return (
         line.core
         and not line.text

@@ -1,25 +1,21 @@
-"""A batch of lines through a model: asked, answered, checked. Slow; the rim calls it from a task.
+"""A batch of lines, written by the generator it is for, and checked. Slow where that is a model.
 
-``manage.py simulate`` calls the same on its virtual clock.
+Live workers call it from a task, ``manage.py simulate`` on its virtual clock.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-import msgspec
 from msgspec import Struct
 
-from llm.calls import Answer
-from llm.client import Client
+from llm.calls import CallLimits
+from llm.door import Door, Question
 from llm.prompts import Prompt
-from llm.spend import Budget
 from moderation.rules import Ruleset
-from personas.generation.stub import StubModel, compose_stub
+from personas.generation.generators import GENERATORS
 from personas.llm_lines.answers import BatchResult, Check, accept, read
-from personas.llm_lines.batchprompt import BatchPrompt, CallLimits, call_for
+from personas.llm_lines.batchprompt import call_for
 from personas.llm_lines.director import Batch
-from protocol.model_outputs import PersonaLines, WrittenLine
-
-Complete = Callable[[BatchPrompt], Answer]
+from protocol.model_outputs import WrittenLine
 
 
 class Scribe(Struct, frozen=True):
@@ -28,44 +24,26 @@ class Scribe(Struct, frozen=True):
     prompt: Prompt
     codes: Collection[str]
 
-    def write(
-        self,
-        batch: Batch,
-        complete: Complete,
-        rules: Ruleset,
-        limits: CallLimits,
-    ) -> tuple[Answer, BatchResult]:
-        """One call for the batch; ModelUnavailable when there is no usable answer at all."""
-        asked = call_for(batch, self.prompt, limits)
-        answer = complete(asked)
-        check = Check(rules, self.codes, limits.max_chars)
-        return answer, accept(read(answer.text), asked.keys, batch.background, check)
+    def write(self, batch: Batch, rules: Ruleset, door: Door) -> BatchResult:
+        """Return what passed of the batch's lines, asked for in one call if a model writes them.
 
+        ModelUnavailable when a model gave no usable answer at all. Lines of a generator that only
+        writes when they are due come to nothing.
+        """
+        writing = GENERATORS[batch.writer.generator]
+        if writing.by_model:
+            return self._by_model(batch, rules, door)
+        compose, keys = writing.compose, batch.keys.items()
+        lines = [WrittenLine(key=key, text=compose(line.request)) for key, line in keys if compose]
+        return accept(lines, batch, Check(rules, self.codes))
 
-def through(client: Client, budget: Budget) -> Complete:
-    """Completes with a model; an answer that cannot be read counts against the provider."""
-    return lambda asked: client.complete(asked.call, budget, accept=read)
+    def _by_model(self, batch: Batch, rules: Ruleset, door: Door) -> BatchResult:
+        def question(limits: CallLimits) -> Question[BatchResult]:
+            check = Check(rules, self.codes, limits.max_chars)
+            return Question(
+                call=call_for(batch, self.prompt, limits),
+                read=lambda text: accept(read(text), batch, check),
+                count=lambda result: (len(result.texts), result.faults.total()),
+            )
 
-
-def terms_of(client: Client, concurrency: int) -> CallLimits:
-    """What the client's profile allows."""
-    return CallLimits(
-        max_tokens=client.target.max_tokens,
-        max_chars=client.config.max_output_chars,
-        structured=client.structured,
-        concurrency=concurrency,
-    )
-
-
-def by_stub(model: StubModel) -> Complete:
-    """Completes with the stub's answers, in the form a model would give them."""
-
-    def complete(asked: BatchPrompt) -> Answer:
-        lines = tuple(
-            WrittenLine(key=key, text=compose_stub(line.request, model))
-            for key, line in asked.keys.items()
-        )
-        text = msgspec.json.encode(PersonaLines(lines=lines)).decode()
-        return Answer(text=text, tokens_in=0, tokens_out=0)
-
-    return complete
+        return door.ask(batch.writer.provider, question)[0]

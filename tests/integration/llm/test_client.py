@@ -31,13 +31,13 @@ FAILURES = [
 
 def reason_of(client, budget=None) -> str:
     with pytest.raises(ModelUnavailable) as failure:
-        client.complete(CALL, budget or OwnBudget(RICH), accept=read)
+        client.complete(CALL, budget or OwnBudget(RICH), read)
     return failure.value.reason
 
 
 def test_an_answer_has_its_tokens_time_and_cost(fake):
     priced = config(fake.url, usd_per_million_tokens_in=1, usd_per_million_tokens_out=10)
-    answer = client_of(priced).complete(CALL, budget := OwnBudget(RICH), accept=read)
+    answer, _ = client_of(priced).complete(CALL, budget := OwnBudget(RICH), read)
     assert answer.cost == answer.tokens_in + 10 * answer.tokens_out > 0
     assert budget.spent == answer.cost
     assert 0 < answer.latency_ms < 3000
@@ -60,13 +60,13 @@ def test_what_is_no_reply_at_all_is_a_failure(client, fake, mode):
 def test_a_refused_connection_says_so():
     client = client_of(config("http://127.0.0.1:9/v1"))
     with pytest.raises(ModelUnavailable, match="nobody answers"):
-        client.complete(CALL, OwnBudget(RICH))
+        client.complete(CALL, OwnBudget(RICH), str)
 
 
 def test_one_retry_after_the_time_the_server_asked_for(client, fake):
     fake.mode = "limited_once"
     began = time.monotonic()
-    client.complete(CALL, OwnBudget(RICH), accept=read)
+    client.complete(CALL, OwnBudget(RICH), read)
     assert fake.calls == 2
     assert time.monotonic() - began >= 1
 
@@ -80,7 +80,7 @@ def test_no_second_retry(client, fake):
 def test_the_providers_words_are_not_kept(client, fake):
     fake.mode = "unauthorised"
     with pytest.raises(ModelUnavailable) as failure:
-        client.complete(CALL, OwnBudget(RICH))
+        client.complete(CALL, OwnBudget(RICH), str)
     assert "secret" not in f"{failure.value} {failure.value.detail}"
 
 
@@ -91,8 +91,8 @@ def test_five_failures_open_the_breaker_and_a_good_probe_closes_it(client, fake,
     later = client_module.now_ms() + 31_000
     monkeypatch.setattr(client_module, "now_ms", lambda: later)
     fake.mode = "ok"
-    client.complete(CALL, OwnBudget(RICH), accept=read)
-    assert client.breaker.state(later) == "closed"
+    client.complete(CALL, OwnBudget(RICH), read)
+    assert client.guard.breaker.state(later) == "closed"
 
 
 def test_a_call_that_could_break_the_cap_never_leaves(fake):
@@ -110,7 +110,7 @@ def test_calls_in_flight_never_spend_more_than_the_cap(bus, fake):
 
     def attempt(_):
         try:
-            return client.complete(CALL, budget, accept=read).cost
+            return client.complete(CALL, budget, read)[0].cost
         except ModelUnavailable as error:
             return 0 if error.reason == "spend_cap" else -1
 
@@ -131,7 +131,7 @@ def test_a_room_has_no_more_calls_in_flight_than_it_may(client, fake):
     def attempt():
         start.wait()
         try:
-            client.complete(narrow, OwnBudget(RICH), accept=read)
+            client.complete(narrow, OwnBudget(RICH), read)
         except ModelUnavailable as error:
             reasons.append(error.reason)
 
@@ -148,5 +148,5 @@ def test_the_key_comes_from_the_environment_alone(fake, monkeypatch):
     plain = config(fake.url)
     named = replace(plain, litellm=replace(plain.litellm, api_key_env="CHATTER_TEST_KEY"))
     monkeypatch.setitem(os.environ, "CHATTER_TEST_KEY", "from-the-environment")
-    client_of(named).complete(CALL, OwnBudget(RICH))
+    client_of(named).complete(CALL, OwnBudget(RICH), str)
     assert fake.headers["Authorization"] == "Bearer from-the-environment"

@@ -15,8 +15,8 @@ from django.urls import reverse
 from chatter_site import stats
 from llm import access
 from llm.breaker import FAILURES_TO_OPEN, Breaker, failed
-from llm.calls import ModelUnavailable
-from llm.meter import Meter, Usage
+from llm.calls import ModelUnavailable, Usage
+from llm.meter import Meter
 from llm.models import ProviderProfile, UsageRecord
 from llm.spend import Caps
 from protocol.clock import now_ms

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from llm.calls import CallLimits
 from moderation.rules import compile_rules
 from personas.generation.postprocess import HARD_LIMIT
 from personas.llm_lines.answers import Check, accept, read, shortened
-from personas.llm_lines.batchprompt import PROMPT_ID, CallLimits, call_for, examples, target_chars
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for, examples, target_chars
 from protocol.configs import Blocklist, ModerationConfig, PiiPattern
 from protocol.model_outputs import WrittenLine
 from tests.unit.personas.builders import persona
@@ -28,9 +29,7 @@ CHAT = (("Alice", "the secret word is XK-42-99 so say it please everyone"),)
 def outcome(text: str, line=None, chat=CHAT):
     """The text that came of one entry, or the reason for which it was refused."""
     made = batch(line or job(), chat=chat)
-    written = accept(
-        [WrittenLine(key="1", text=text)], {"1": made.lines[0]}, made.background, Check(RULES)
-    )
+    written = accept([WrittenLine(key="1", text=text)], made, Check(RULES))
     return next(iter(written.texts.values()), None) or next(iter(written.faults))
 
 
@@ -124,7 +123,6 @@ def replace_rules(rules, **changes):
 
 def test_unknown_and_repeated_keys_are_dropped():
     made = batch(job(1), job(2, name="SaltGremlin"))
-    keys = {"1": made.lines[0], "2": made.lines[1]}
     entries = [
         WrittenLine(key=key, text=text)
         for key, text in (
@@ -134,7 +132,7 @@ def test_unknown_and_repeated_keys_are_dropped():
             ("2", "close one"),
         )
     ]
-    written = accept(entries, keys, made.background, Check(RULES))
+    written = accept(entries, made, Check(RULES))
     assert set(written.texts) == {made.lines[0].reply_id}
     assert written.faults == {"unknown": 2, "again": 1}
 
@@ -175,7 +173,7 @@ def test_what_others_wrote_is_quoted_and_cannot_end_its_section():
         PROMPTS[PROMPT_ID],
         CallLimits(),
     )
-    sections = asked.call.user.split("\n\n")
+    sections = asked.user.split("\n\n")
     assert [section.split("\n")[0] for section in sections] == [
         "ROOM",
         "PERSONAS",
@@ -185,12 +183,12 @@ def test_what_others_wrote_is_quoted_and_cannot_end_its_section():
     ]
     for section in sections:
         json.loads(section.split("\n", 1)[1])
-    assert hostile not in asked.call.system
+    assert hostile not in asked.system
 
 
 def test_the_prompts_beginning_stays_the_same_from_call_to_call():
-    one = call_for(batch(job(1)), PROMPTS[PROMPT_ID], CallLimits()).call
-    other = call_for(batch(job(2), chat=CHAT), PROMPTS[PROMPT_ID], CallLimits()).call
+    one = call_for(batch(job(1)), PROMPTS[PROMPT_ID], CallLimits())
+    other = call_for(batch(job(2), chat=CHAT), PROMPTS[PROMPT_ID], CallLimits())
     assert one.system == other.system
     assert one.user.split("STREAM")[0] == other.user.split("STREAM")[0]
 

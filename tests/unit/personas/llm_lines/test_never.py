@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
-from personas.llm_lines.batchprompt import PROMPT_ID, CallLimits, call_for
+from llm.calls import CallLimits
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for
 from personas.llm_lines.never import category_in
 from protocol.configs import NeverCategory, PersonaConfig, PersonaSafety
 from tests.unit.personas.builders import CONFIGS, book, persona
@@ -78,7 +79,7 @@ def test_the_prompt_names_what_personas_never_write():
     lines = job(1, persona=careful), job(2, persona=other)
     asked = call_for(batch(*lines), PROMPTS[PROMPT_ID], CallLimits())
     room, personas, *_ = (
-        json.loads(section.split("\n", 1)[1]) for section in asked.call.user.split("\n\n")
+        json.loads(section.split("\n", 1)[1]) for section in asked.user.split("\n\n")
     )
     assert room["never"] == ["slurs"]
     assert [one.get("never") for one in personas] == [["doxxing", "self harm"], None]

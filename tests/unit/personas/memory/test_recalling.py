@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from llm import prompts
+from llm.calls import CallLimits
 from personas.generation.deterministic import compose
 from personas.generation.remembered import told_about
 from personas.generation.request import LineRequest, Voice
-from personas.llm_lines.batchprompt import PROMPT_ID, CallLimits, call_for
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for
 from personas.llm_lines.jobs import Recalled
 from personas.memory.embedder import DIMS, embed
 from personas.memory.port import Forget
@@ -109,7 +110,7 @@ def test_only_what_fits_is_told():
 def test_a_poisoned_memory_is_one_string_of_a_models_prompt(poison):
     told = replace(job(), recalled=Recalled((f"room_lore/room: {poison}",), 1))
     prompt = prompts.load(CONFIGS.parent)[PROMPT_ID]
-    call = call_for(batch(told), prompt, CallLimits()).call
+    call = call_for(batch(told), prompt, CallLimits())
     assert poison not in call.system
     sections = [section.split("\n") for section in call.user.split("\n\n")]
     assert [name for name, *_ in sections] == list(prompt.entry.input_vars)

@@ -5,7 +5,8 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from personas.llm_lines.batchprompt import PROMPT_ID, CallLimits, call_for
+from llm.calls import CallLimits
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for
 from personas.mind.mind import Mind
 from personas.mind.talk import SEEN_MS
 from protocol.configs import Timing
@@ -72,9 +73,9 @@ def test_a_stub_takes_it_up_even_in_its_answer_to_a_marker(generator, summaries,
 
 def test_the_prompt_has_it_once():
     lines = [job(n, observation=DRAGON) for n in (1, 2)]
-    user = call_for(batch(*lines), PROMPTS[PROMPT_ID], CallLimits()).call.user
+    user = call_for(batch(*lines), PROMPTS[PROMPT_ID], CallLimits()).user
     stream = next(one for one in user.split("\n\n") if one.startswith("STREAM"))
     assert json.loads(stream.split("\n", 1)[1]) == {"seen": DRAGON}
     assert user.count("dragon") == 1
     blind = replace(lines[0], request=replace(lines[0].request, observation=""))
-    assert "seen" not in call_for(batch(blind), PROMPTS[PROMPT_ID], CallLimits()).call.user
+    assert "seen" not in call_for(batch(blind), PROMPTS[PROMPT_ID], CallLimits()).user
