@@ -4,12 +4,13 @@ The figures are in ``settings``; 0 means no limit. Lines are limited by the gate
 """
 
 from ipaddress import IPv6Address, ip_address
-from typing import Final, cast
+from typing import Final
 
 from django.conf import settings
 from redis.asyncio import Redis as AsyncRedis
 
 from protocol.bus import Bus
+from protocol.quota import count_use
 from protocol.streams import Keys
 
 GUEST_WINDOW_S: Final = 600
@@ -38,12 +39,8 @@ def guest_allowed(bus: Bus, ip: str) -> bool:
     """Count one more new guest of this address."""
     if not settings.GUESTS_PER_ADDRESS:
         return True
-    key = bus.keys.rate("guests", ip)
-    pipe = bus.redis.pipeline()
-    pipe.set(key, 0, ex=GUEST_WINDOW_S, nx=True)
-    pipe.incr(key)
-    limit: int = settings.GUESTS_PER_ADDRESS
-    return cast(int, pipe.execute()[-1]) <= limit
+    guests = count_use(bus, bus.keys.rate("guests", ip), GUEST_WINDOW_S)
+    return bool(guests <= settings.GUESTS_PER_ADDRESS)
 
 
 class Sockets:

@@ -21,11 +21,11 @@ from chatter_site.bench.scenarios import demo
 from chatter_site.simulation.console import Console
 from chatter_site.simulation.scenario import with_generator
 from chatter_site.simulation.world import Scenario, World
-from llm.calls import ModelCall
+from llm.calls import CallLimits, ModelCall
 from llm.prompts import Prompt, load
-from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for
-from personas.modelled.director import Batch
-from personas.modelled.wants import ModelText
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import ModelText
 from protocol.model_outputs import PersonaLines, WrittenLine
 
 HELP: Final = "tokens per model line: batches against one call per line"
@@ -99,7 +99,7 @@ def _lively(options: Namespace, rate: float) -> Scenario:
 
 
 def _tokens(batch: Batch, prompt: Prompt, count: Count) -> int:
-    call: ModelCall = call_for(batch, prompt, Terms()).call
+    call: ModelCall = call_for(batch, prompt, CallLimits())
     lines = tuple(WrittenLine(key=str(n), text=TEXT) for n, _ in enumerate(batch.lines, 1))
     answer = msgspec.json.encode(PersonaLines(lines=lines)).decode()
     return count(call.system) + count(call.user) + count(answer)

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from chatter_site.simulation.people import PersonLine
 from personas.generation.phrasebook import Phrasebook
+from personas.llm_lines.director import Batch, Director
+from personas.llm_lines.jobs import LineResults, ModelText
 from personas.mind.mind import Mind
-from personas.modelled.director import Batch, Director
-from personas.modelled.wants import Brought, ModelText
 from personas.policy.types import Decision
 from protocol.clock import to_ts
 from protocol.codec import decode, encode
@@ -121,13 +121,13 @@ class World:
             yield found
         while self._people and self.scenario.start_ms + self._people[0].at_ms <= self.now_ms:
             yield from self._publish([self._spoken(self._people.pop(0))])
-        yield from self._publish(self.mind.advance(self.now_ms, Brought(self._texts)))
+        yield from self._publish(self.mind.advance(self.now_ms, LineResults(self._texts)))
         yield from self.mind.take_decisions()
         self._have_written()
 
     def _have_written(self) -> None:
         """What the policy run and its models worker do in the live room."""
-        self._director.offer(self.mind.room.room_id, self.mind.take_wanted(), self.now_ms)
+        self._director.offer(self.mind.room.room_id, self.mind.take_jobs(), self.now_ms)
         for batch in self._director.take(self.now_ms):
             told = replace(batch, background=self.mind.background())
             self._texts.update(self._write(told))

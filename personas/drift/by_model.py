@@ -8,9 +8,10 @@ from django.conf import settings
 
 from llm.calls import ModelUnavailable
 from llm.prompts import load
+from llm.readers import json_as
 from personas.drift.reflection import Reflect, Tally, Usual, reflect
-from personas.memory.answers import MAX_CHARS, NoAnswer, json_in
-from personas.memory.by_model import complete, generator
+from personas.generation.generators import writing_by
+from personas.memory.by_model import ask
 from protocol.bus import Bus
 from protocol.configs.persona import PersonaConfig
 from protocol.control import RoomSnapshot
@@ -19,6 +20,7 @@ from protocol.model_outputs import DriftReflection
 log = logging.getLogger(__name__)
 
 REFLECTION: Final = "persona_reflection_v1"
+reflection_in: Final = json_as(DriftReflection)
 MOST_REFLECTIONS: Final = 3
 """Personas of a room that a model looks back for each time; the others go by the counts."""
 
@@ -26,7 +28,7 @@ MOST_REFLECTIONS: Final = 3
 def reflecting(bus: Bus, room: RoomSnapshot) -> Reflect:
     """How this room's personas look back: by the counts, the first few with a model where it has
     one. A model that fails or answers something else changes nothing about that."""
-    if generator(room) != "litellm":
+    if not writing_by(room.config.generator).by_model:
         return reflect
     prompt = load(settings.BASE_DIR)[REFLECTION]
     left = [MOST_REFLECTIONS]
@@ -36,9 +38,8 @@ def reflecting(bus: Bus, room: RoomSnapshot) -> Reflect:
             return reflect(persona, found, usual)
         left[0] -= 1
         try:
-            answer = complete(bus, room, prompt, _counts(persona, found), reflection_in)
-            return reflection_in(answer)
-        except (ModelUnavailable, NoAnswer) as error:
+            return ask(bus, room, prompt, _counts(persona, found), reflection_in)
+        except ModelUnavailable as error:
             log.info("no reflection: %s", error, extra={"event": "memory.no_reflection"})
             return reflect(persona, found, usual)
 
@@ -52,11 +53,3 @@ def _counts(persona: PersonaConfig, found: Tally) -> str:
     return "\n\n".join(
         f"{name}\n{msgspec.json.encode(value).decode()}" for name, value in sections.items()
     )
-
-
-def reflection_in(text: str) -> DriftReflection:
-    """The reflection in a model's answer; NoAnswer when it is none."""
-    try:
-        return msgspec.convert(json_in(text[:MAX_CHARS]), DriftReflection)
-    except msgspec.ValidationError as error:
-        raise NoAnswer(str(error)) from error

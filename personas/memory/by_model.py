@@ -1,81 +1,49 @@
 """What the room's model makes of a line to remember. Slow; Celery only."""
 
-import logging
-from collections.abc import Callable
 from typing import Final
 
-import msgspec
 from django.conf import settings
 
-from llm.access import client_for, purse_for
-from llm.calls import Answer, ModelCall, ModelUnavailable
-from llm.meter import Meter, Usage
+from llm.access import door_for
+from llm.calls import ModelCall
+from llm.door import Question
 from llm.prompts import Prompt, default_for, load
+from llm.readers import Read, T
 from personas.chat.signs import asked_for
-from personas.generation.stub import STUB_ANSWERS, load_stub, stub_answer
+from personas.generation.generators import writing_by
 from personas.memory.answers import facts_in
+from personas.memory.extraction import Fact
 from personas.memory.quoting import quoted
 from protocol.bus import Bus
-from protocol.clock import now_ms
 from protocol.control import RoomSnapshot
 from protocol.messages import ChatMessage
-
-log = logging.getLogger(__name__)
 
 MAX_TOKENS: Final = 500
 
 
-def generator(room: RoomSnapshot) -> str:
-    """What writes in this room unless a persona says otherwise."""
-    return room.config.generator or str(settings.GENERATION_MODE)
+def extraction(bus: Bus, room: RoomSnapshot, message: ChatMessage, persona_id: str) -> list[Fact]:
+    """Return the facts that the room's model finds in a line; ModelUnavailable without an answer.
 
-
-def extraction(bus: Bus, room: RoomSnapshot, message: ChatMessage, persona_id: str) -> str:
-    """The model's whole answer; ModelUnavailable, or the stub's where the room has the stub."""
+    A room whose generator answers for a model has its answer, and NoAnswer where that is none. Any
+    other room has a model, also one that talks without.
+    """
     prompt = default_for(load(settings.BASE_DIR), "memory_extract")
     data = quoted(f"{message.display_name}: remember: {asked_for(message.content)}")
     user = f"persona: {quoted(persona_id)}\nroom: {quoted(room.room_id)}\nRECENT_CHAT\n{data}"
-    match generator(room):
-        case "stub":
-            model = load_stub(STUB_ANSWERS, settings.CONFIG_DIR)
-            whole = f"{prompt.text}\n{user}"
-            return stub_answer(model, prompt_id=prompt.entry.id, prompt=whole, seed=message.id)
-        case "deterministic" | "litellm":  # a room may remember with a model and talk without
-            return complete(bus, room, prompt, user, facts_in)
-        case unknown:
-            raise ModelUnavailable("misconfigured", f"no generator is called {unknown}")
+    canned = writing_by(room.config.generator).answer
+    if canned is not None:
+        return facts_in(canned(_call(prompt, user), settings.CONFIG_DIR))
+    return ask(bus, room, prompt, user, facts_in)
 
 
-def complete(
-    bus: Bus, room: RoomSnapshot, prompt: Prompt, user: str, accept: Callable[[str], object]
-) -> str:
-    """One metered call; ModelUnavailable when it gives nothing ``accept`` takes."""
-    limits = room.config.limits
-    name, client = client_for(room.config.provider or "")
-    call = ModelCall(
-        room_id=room.room_id,
-        room_concurrency=limits.max_llm_concurrency,
-        prompt_id=prompt.entry.id,
-        system=prompt.text,
-        user=user,
-        max_tokens=MAX_TOKENS,
-    )
-    usage = Usage(provider=name, model=client.target.model, room_id=room.room_id, outcome="ok")
-    try:
-        answer = client.complete(call, purse_for(bus, room.room_id, limits), accept=accept)
-    except ModelUnavailable as error:
-        usage = msgspec.structs.replace(
-            usage, outcome=error.reason, detail=error.detail, cost=error.cost
-        )
-        raise
-    else:
-        usage = _of(usage, answer)
-        return answer.text
-    finally:
-        Meter(bus).add(usage, client.breaker, now_ms())
+def ask(bus: Bus, room: RoomSnapshot, prompt: Prompt, user: str, read: Read[T]) -> T:
+    """Ask the room's model and return what ``read`` makes of its answer, or raise ModelUnavailable."""
+    question = Question(call=_call(prompt, user), read=read)
+    door = door_for(bus, room.room_id, room.config.limits)
+    return door.ask(room.config.provider or "", lambda limits: question)[0]
 
 
-def _of(usage: Usage, answer: Answer) -> Usage:
-    return msgspec.structs.replace(
-        usage, tokens_in=answer.tokens_in, tokens_out=answer.tokens_out, cost=answer.cost
+def _call(prompt: Prompt, user: str) -> ModelCall:
+    return ModelCall(
+        prompt_id=prompt.entry.id, system=prompt.text, user=user, max_tokens=MAX_TOKENS
     )

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from llm.readers import NoAnswer
 from moderation.rules import Ruleset
 from personas.chat.signs import asked_for
-from personas.memory.answers import NoAnswer, facts_in
 from personas.memory.extraction import Fact, Provenance, fact_told, target
 from personas.memory.pipeline import Pipeline
 from personas.memory.scopes import write_scope
@@ -18,9 +18,8 @@ from protocol.messages import STAFF_BADGES, ChatMessage
 
 log = logging.getLogger(__name__)
 
-AskModel = Callable[[ChatMessage, str], str]
-"""A model's whole answer to the extraction prompt for one line and persona; any exception means
-there is none."""
+AskModel = Callable[[ChatMessage, str], list[Fact]]
+"""A model's facts of one line for a persona; any exception means that it gave no answer."""
 
 
 def triggers(message: ChatMessage) -> bool:
@@ -68,7 +67,7 @@ class Learner(Struct, frozen=True, kw_only=True):
             counters = Counters(self.bus, "workers")
             counters.add("memory_extract_llm_attempted")
             try:
-                facts = facts_in(self.ask(message, persona_id))
+                facts = self.ask(message, persona_id)
                 counters.add("memory_extract_llm_succeeded")
             except Exception as error:  # whatever a model does, the heuristic still works
                 log.log(

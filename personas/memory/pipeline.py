@@ -15,6 +15,7 @@ from protocol.bus import Bus
 from protocol.codec import BadMessage, encode_checked
 from protocol.configs.memory import MemoryPolicy
 from protocol.counters import Counters
+from protocol.quota import count_use
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +87,8 @@ class Pipeline:
         """Charge every quota that applies; all are given back when one is used up."""
         charged: list[str] = []
         for reason, who, quota in self._quotas(scope, source):
-            key = self._bus.keys.rate(f"memory_{reason}", who)
-            pipe = self._bus.redis.pipeline()
-            pipe.set(key, 0, ex=quota.seconds, nx=True)
-            pipe.incr(key)
-            charged.append(key)
-            if int(pipe.execute()[1]) > quota.count:
+            charged.append(self._bus.keys.rate(f"memory_{reason}", who))
+            if count_use(self._bus, charged[-1], quota.seconds) > quota.count:
                 for one in charged:
                     self._bus.redis.decr(one)
                 return reason

@@ -1,7 +1,6 @@
 """What a persona remembers that fits a line: at most some items, within 300 ms, or nothing."""
 
 import logging
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Final
@@ -9,8 +8,8 @@ from typing import Final
 from django.conf import settings
 from django.db import close_old_connections
 
-from llm.breaker import Breaker, admit, failed, succeeded
 from llm.calls import ModelUnavailable
+from llm.guard import Guard
 from llm.slots import Slots
 from moderation.rules import Ruleset, compile_rules, judge
 from personas.memory import status
@@ -39,48 +38,42 @@ class Reader:
     def __init__(self, bus: Bus, within_s: float = WITHIN_S) -> None:
         self._bus, self._within_s = bus, within_s
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="memory")
-        self._breaker, self._lock = Breaker(), threading.Lock()
+        self._guard = Guard()
 
     def read(self, room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
-        """The items that fit, within count and length of settings and policy; [] on any failure."""
+        """Return the items that fit, within count and length of settings and policy; [] on any
+        failure."""
         counters = Counters(self._bus, "workers")
         counters.add("memory_reads_attempted")
-        with self._lock:
-            allowed, self._breaker = admit(self._breaker, now_ms())
-        if not allowed:
-            counters.add("memory_reads_failed")
-            counters.flush()
-            return []
-        future = self._pool.submit(_read, room_id, persona_id, user_id, query)
+        items = self._guarded(room_id, persona_id, user_id, query)
+        counters.add("memory_reads_failed" if items is None else "memory_reads_succeeded")
+        counters.flush()
+        return items or []
+
+    def _guarded(self, *about: str) -> list[MemoryItem] | None:
+        """Return what ``_read`` gives, None when it may not be asked, is late or fails."""
+        if not self._guard.admit(now_ms()):
+            return None
+        future = self._pool.submit(_read, *about)
         try:
             items = future.result(self._within_s)
-        except (
-            ModelUnavailable
-        ):  # this room reads as often at a time as it may: no fault of anybody
-            counters.add("memory_reads_failed")
-            return []
+        except ModelUnavailable:  # the room reads as often at a time as it may: nobody's fault
+            return None
         except Exception as error:
             future.cancel()
             reason = str(error) or type(error).__name__
-            with self._lock:
-                self._breaker = failed(self._breaker, reason, now_ms())
-            counters.add("memory_reads_failed")
+            self._guard.failed(reason, now_ms())
             status.tell_error(self._bus, reason)
             log.warning("memories not read: %s", reason, extra={"event": "memory.unread"})
-            return []
-        else:
-            with self._lock:
-                self._breaker = succeeded(self._breaker)
-            counters.add("memory_reads_succeeded")
-            return items
-        finally:
-            counters.flush()
+            return None
+        self._guard.succeeded()
+        return items
 
 
 def for_line(*, room_id: str, persona_id: str, query: str, user_id: str = "") -> tuple[str, ...]:
     """Facts for a prompt, ``category/subject: value`` each, best first; () with memory off.
 
-    They are data: the prompt has them as JSON strings (``modelled.batchprompt``).
+    They are data: the prompt has them as JSON strings (``llm_lines.batchprompt``).
     """
     return tuple(fact_of(item) for item in items_for(room_id, persona_id, user_id, query))
 

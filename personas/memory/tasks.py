@@ -2,6 +2,7 @@
 
 import logging
 import time
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,14 +10,14 @@ from celery import shared_task
 from django.conf import settings
 
 from moderation.rules import compile_rules
+from personas.llm_lines.jobs import Recalled
 from personas.memory import status
 from personas.memory.backend import memory_port, policy
 from personas.memory.by_model import extraction
-from personas.memory.learning import AskModel, Learner
+from personas.memory.learning import Learner
 from personas.memory.pipeline import Pipeline
 from personas.memory.recall import items_for
 from personas.memory.services import memories_of_nobody_delete
-from personas.modelled.wants import Recalled
 from personas.snapshots import roster_snapshot
 from protocol.clock import ms_since, now_ms
 from protocol.codec import decode
@@ -39,7 +40,6 @@ def remember(message: str) -> int:
     room = room_now(line.room_id)
     if room is None:
         return 0
-    model: AskModel = lambda message, persona_id: extraction(bus, room, message, persona_id)  # noqa: E731
     try:
         rules, port = policy(), memory_port()
         learner = Learner(
@@ -47,7 +47,9 @@ def remember(message: str) -> int:
             pipeline=Pipeline(bus, port, rules),
             policy=rules,
             per_user=settings.MEMORY_SCOPE_USER_ENABLED,
-            ask=model if settings.MEMORY_EXTRACT_STRATEGY == "llm" else None,
+            ask=partial(extraction, bus, room)
+            if settings.MEMORY_EXTRACT_STRATEGY == "llm"
+            else None,
         )
         cast = roster_snapshot(line.room_id).personas
         names = [(one.persona_id, one.display_name) for one in cast]

@@ -20,12 +20,13 @@ from chatter_site.simulation.options import duration_ms, start_ms
 from chatter_site.simulation.scenario import ConfigFolder
 from chatter_site.simulation.world import World
 from llm.access import environment
+from llm.calls import CallLimits
 from llm.prompts import load
 from llm.spend import MILLION, Price
 from llm.transport import price_of
-from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for
-from personas.modelled.director import Batch
-from personas.modelled.wants import ModelText
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import ModelText
 
 HELP: Final = "what a model would cost a room; calls none"
 BYTES_PER_TOKEN: Final = 4
@@ -53,7 +54,7 @@ class Counting:
     def write(self, batch: Batch) -> Mapping[str, ModelText]:
         self.calls += 1
         self.lines += len(batch.lines)
-        size = call_for(batch, self._prompt, Terms()).call.prompt_bytes()
+        size = call_for(batch, self._prompt, CallLimits()).prompt_bytes()
         self.tokens_in += -(-size // BYTES_PER_TOKEN)
         return {}
 

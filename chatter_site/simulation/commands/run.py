@@ -24,12 +24,11 @@ from chatter_site.simulation.folder import RunFolder, file_digests, versions
 from chatter_site.simulation.options import duration_ms, start_ms
 from chatter_site.simulation.scenario import ConfigFolder
 from chatter_site.simulation.world import World
-from chatter_site.simulation.writer import Writer
+from chatter_site.simulation.writer import RunWriter
 from protocol.clock import to_ts
 from protocol.configs.base import Generator
 
 HELP: Final = "run a room on a virtual clock"
-GENERATORS: Final = get_args(Generator)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", help="JSON lines of what people write, with times")
     parser.add_argument(
         "--generator",
-        choices=GENERATORS,
+        choices=get_args(Generator),
         default="deterministic",
         help="who writes the lines of the core personas (default %(default)s)",
     )
@@ -76,7 +75,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         max_chars=settings.CONTENT_MAX_LENGTH,
         generator=options.generator,
     )
-    writer = Writer(files, made, options.generator)
+    writer = RunWriter(files, made, options.generator)
     emotes = files.emotes()
     world = World(made, writer.write)
     folder = RunFolder(Path(options.out) if options.out else None, start_ms=made.start_ms)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from llm.readers import NoAnswer
 from personas.chat.signs import asked_for
 from personas.drift.by_model import reflection_in
-from personas.memory.answers import MAX_FACTS, NoAnswer, facts_in
+from personas.memory.answers import MAX_FACTS, facts_in
 from personas.memory.extraction import fact_told, facts_of, facts_of_reflection, target
 from protocol.model_outputs import (
     LoreEvent,

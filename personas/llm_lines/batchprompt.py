@@ -10,12 +10,11 @@ from statistics import NormalDist
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
 
-from llm.calls import ModelCall
+from llm.calls import CallLimits, ModelCall
 from llm.prompts import BadPrompt, Prompt
-from personas.modelled.director import Batch
-from personas.modelled.wants import Wanted
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import LineJob
 from protocol.configs.persona import Drift, PersonaConfig, VoiceRules
 from protocol.ids import unit
 
@@ -58,46 +57,28 @@ _IN_STYLE: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-class Terms(Struct, frozen=True, kw_only=True):
-    """What provider and room allow: ``max_tokens`` for one line, ``max_chars`` of a line,
-    ``structured`` whether the answer's schema may be sent, ``concurrency`` of the room's calls."""
+def call_for(batch: Batch, prompt: Prompt, limits: CallLimits) -> ModelCall:
+    """Return the call for a batch; BadPrompt when the prompt's slots are not the ones we fill.
 
-    max_tokens: int = 120
-    max_chars: int = 200
-    structured: bool = True
-    concurrency: int = 8
-
-
-class Asked(Struct, frozen=True):
-    """``keys`` maps what the answer calls a line to the line."""
-
-    call: ModelCall
-    keys: dict[str, Wanted]
-
-
-def call_for(batch: Batch, prompt: Prompt, terms: Terms) -> Asked:
-    """The call for a batch; BadPrompt when the prompt's slots are not the ones we fill."""
-    keys = {str(n): line for n, line in enumerate(batch.lines, 1)}
+    ``max_tokens`` of the limits is for one line.
+    """
     sections = {
         "ROOM": {"title": batch.background.title, "never": sorted(_shared(batch))},
         "PERSONAS": _personas(batch),
         "STREAM": _stream(batch),
         "RECENT_CHAT": batch.background.chat,
-        "LINES": [_line(key, line) for key, line in keys.items()],
+        "LINES": [_line(key, line) for key, line in batch.keys.items()],
     }
     if tuple(sections) != prompt.entry.input_vars:
         raise BadPrompt(f"{prompt.entry.id}: its slots are not {', '.join(sections)}")
     user = "\n\n".join(f"{name}\n{_json(value)}" for name, value in sections.items())
-    call = ModelCall(
-        room_id=batch.room_id,
-        room_concurrency=terms.concurrency,
+    return ModelCall(
         prompt_id=prompt.entry.id,
         system=prompt.text,
         user=user,
-        max_tokens=terms.max_tokens + TOKENS_PER_LINE * (len(batch.lines) - 1),
-        schema=dict(SCHEMA) if terms.structured else None,
+        max_tokens=limits.max_tokens + TOKENS_PER_LINE * (len(batch.lines) - 1),
+        schema=dict(SCHEMA) if limits.structured else None,
     )
-    return Asked(call, keys)
 
 
 def _json(value: object) -> str:
@@ -116,12 +97,12 @@ def _shared(batch: Batch) -> frozenset[str]:
     return frozenset.intersection(*map(_never, batch.lines))
 
 
-def _never(line: Wanted) -> frozenset[str]:
+def _never(line: LineJob) -> frozenset[str]:
     """The persona's categories in words."""
     return frozenset(one.replace("_", " ") for one in line.persona.safety.hard_never_categories)
 
 
-def _profile(line: Wanted, shared: frozenset[str]) -> dict[str, Any]:
+def _profile(line: LineJob, shared: frozenset[str]) -> dict[str, Any]:
     persona = line.persona
     rules = persona.anchor.voice_rules
     told = {
@@ -176,7 +157,7 @@ def _stream(batch: Batch) -> dict[str, str]:
     return {key: value for key, value in told.items() if value}
 
 
-def _line(key: str, line: Wanted) -> dict[str, Any]:
+def _line(key: str, line: LineJob) -> dict[str, Any]:
     request = line.request
     question = request.question if request.occasion == "question" else ""
     told = {
@@ -193,7 +174,7 @@ def _line(key: str, line: Wanted) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def target_chars(line: Wanted) -> int:
+def target_chars(line: LineJob) -> int:
     """Lognormal around the voice's median, shorter in hype; from the reply id."""
     voice = line.request.voice
     spread = exp(_SIGMA * NormalDist().inv_cdf(0.02 + 0.96 * unit(line.reply_id, "chars")))

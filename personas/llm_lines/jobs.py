@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from personas.chat.pacing import PERSON_WAITS_MS
+from personas.generation.generators import GENERATORS
 from personas.generation.request import LineRequest
 from personas.policy.types import PlannedLine
 from protocol.configs.base import Generator
@@ -47,7 +48,7 @@ class Writer(Struct, frozen=True):
     provider: str
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class LineJob(Struct, frozen=True, kw_only=True):
     """One line to be written by ``due_ms``; ``flush`` when a person waits for it.
 
     ``request`` comes without the room's recent lines: the batch has them once for all.
@@ -66,7 +67,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
 NO_TEXT: Final = ModelText("")
 
 
-class Brought(Struct, frozen=True):
+class LineResults(Struct, frozen=True):
     """What has come for the lines due, by reply id."""
 
     texts: Mapping[str, ModelText] = {}
@@ -86,7 +87,7 @@ class Brought(Struct, frozen=True):
         return Trace(llm_ms=wrote.llm_ms, mem_ms=told.mem_ms if told else wrote.mem_ms)
 
 
-NOTHING: Final = Brought()
+NOTHING: Final = LineResults()
 
 
 class Heard(Struct, frozen=True, array_like=True):
@@ -105,17 +106,20 @@ class Background(Struct, frozen=True, kw_only=True):
 
 
 def writers(room: RoomConfig, cast: Mapping[str, PersonaConfig]) -> dict[str, Writer]:
-    """By persona, for those whose lines a model writes; a persona's own choice goes first."""
-    found = {}
-    for name, persona in cast.items():
-        generator = persona.generator or room.generator or "deterministic"
-        if generator != "deterministic":
-            found[name] = Writer(generator, persona.provider or room.provider or "")
-    return found
+    """Return who writes, by persona, where lines are written ahead; a persona's own choice of
+    generator and provider goes before its room's."""
+    chosen = {
+        name: Writer(
+            persona.generator or room.generator or "deterministic",
+            persona.provider or room.provider or "",
+        )
+        for name, persona in cast.items()
+    }
+    return {name: by for name, by in chosen.items() if GENERATORS[by.generator].ahead}
 
 
-def wanted(line: PlannedLine, by: Mapping[str, Writer]) -> bool:
-    """Whether a model is asked: never for a marker, a copy, or a line that has its text."""
+def needs_text(line: PlannedLine, by: Mapping[str, Writer]) -> bool:
+    """Whether a text is asked for: never for a marker, a copy, or a line that has its text."""
     return (
         line.core
         and not line.text
@@ -126,22 +130,22 @@ def wanted(line: PlannedLine, by: Mapping[str, Writer]) -> bool:
 
 def postponed(line: PlannedLine, by: Mapping[str, Writer], decided_ms: int) -> PlannedLine:
     """The line with time to write it: a few seconds more, drawn, whatever a call will take."""
-    if not wanted(line, by):
+    if not needs_text(line, by):
         return line
     low, high = PERSON_MS if line.trigger.from_person else OTHERS_MS
     due_ms = decided_ms + round(low + (high - low) * unit(line.reply_id, "model"))
     return replace(line, due_ms=max(line.due_ms, due_ms))
 
 
-class Offers:
-    """Which lines have been offered to a model already; not part of a mind's saved state.
+class JobTracker:
+    """Remember which lines have been offered to a model; not part of a mind's saved state.
 
     After a restart all lines still pending are offered again: whoever asks the model claims each
     line first, so that nobody pays twice.
     """
 
     def __init__(self) -> None:
-        self._offered: set[str] = set()
+        self._seen: set[str] = set()
 
     def new(
         self,
@@ -149,13 +153,13 @@ class Offers:
         by: Mapping[str, Writer],
         cast: Mapping[str, PersonaConfig],
         request: Callable[[PlannedLine], LineRequest],
-    ) -> list[Wanted]:
-        """The pending lines not offered before."""
-        lines = [line for line in pending if wanted(line, by)] if by else []
-        fresh = [line for line in lines if line.reply_id not in self._offered]
-        self._offered = {line.reply_id for line in lines}
+    ) -> list[LineJob]:
+        """Return a job for each pending line not offered before."""
+        lines = [line for line in pending if needs_text(line, by)] if by else []
+        fresh = [line for line in lines if line.reply_id not in self._seen]
+        self._seen = {line.reply_id for line in lines}
         return [
-            Wanted(
+            LineJob(
                 reply_id=line.reply_id,
                 due_ms=line.due_ms,
                 writer=by[line.chatter_id],
@@ -169,4 +173,4 @@ class Offers:
 
 def due(pending: Iterable[PlannedLine], by: Mapping[str, Writer], now_ms: int) -> list[str]:
     """Ids of the lines whose time has come and for which a text may be there."""
-    return [line.reply_id for line in pending if line.due_ms <= now_ms and wanted(line, by)]
+    return [line.reply_id for line in pending if line.due_ms <= now_ms and needs_text(line, by)]

@@ -6,18 +6,20 @@ every line of it is read here like a stranger's, then by the room's own rules.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct, field
 
+from llm.readers import NoAnswer, json_in
 from moderation.links import hosts
 from moderation.rules import Ruleset, judge
 from personas.generation.postprocess import finish
-from personas.modelled.batchprompt import target_chars
-from personas.modelled.never import category_in
-from personas.modelled.wants import Background, Wanted
+from personas.llm_lines.batchprompt import target_chars
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import LineJob
+from personas.llm_lines.never import category_in
 from protocol.model_outputs import WrittenLine
 
 COPIED_WORDS: Final = 5
@@ -47,7 +49,6 @@ _GIVEN_AWAY: Final = re.compile(
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "’‘ʼ´`＇"), "'")
 _CODE: Final = re.compile(r"\b(?=[\w-]*[\d_])[\w-]{6,}")
 """A word that looks like a code somebody wants to have repeated."""
-_FENCE: Final = re.compile(r"^```\w*\s*|\s*```$")
 _CLAUSE: Final = re.compile(r"(?<=[.!?…])\s+|,\s+|\s+[-–—]\s+|;\s*")
 OF_STAFF: Final = frozenset({"streamer", "mod", "moderator", "admin", "system", "staff", "host"})
 """Names a line may not pretend to be from, whoever is in the chat."""
@@ -62,7 +63,7 @@ class Check(Struct, frozen=True):
     max_chars: int = 200
 
 
-class Written(Struct, frozen=True):
+class BatchResult(Struct, frozen=True):
     """Finished texts by reply id, and how many lines were refused for what."""
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -70,15 +71,11 @@ class Written(Struct, frozen=True):
 
 
 def read(text: str) -> list[WrittenLine]:
-    """The entries that have the form asked for; ValueError when the answer is none at all."""
-    bare = _FENCE.sub("", text.strip())
-    try:
-        found = msgspec.json.decode(bare.encode("utf-8", "replace"))
-    except msgspec.DecodeError as error:
-        raise ValueError("not JSON") from error
+    """Return the entries that have the form asked for; NoAnswer when the text is no answer at all."""
+    found = json_in(text)
     entries = found.get("lines") if isinstance(found, dict) else found
     if not isinstance(entries, list):
-        raise ValueError("no list of lines")  # noqa: TRY004  the caller asks for ValueError
+        raise NoAnswer("no list of lines")
     return [line for entry in entries if (line := _entry(entry)) is not None]
 
 
@@ -89,15 +86,11 @@ def _entry(entry: object) -> WrittenLine | None:
         return None
 
 
-def accept(
-    entries: Iterable[WrittenLine],
-    keys: Mapping[str, Wanted],
-    background: Background,
-    check: Check,
-) -> Written:
-    """Each entry attributed to its line and finished in its chatter's hand, or refused."""
-    quoted = [one.text for one in background.chat]
-    others = {one.author.casefold() for one in background.chat} | OF_STAFF
+def accept(entries: Iterable[WrittenLine], batch: Batch, check: Check) -> BatchResult:
+    """Return each entry attributed to its line and finished in its chatter's hand, or refused."""
+    keys, chat = batch.keys, batch.background.chat
+    quoted = [one.text for one in chat]
+    others = {one.author.casefold() for one in chat} | OF_STAFF
     texts: dict[str, str] = {}
     faults: Counter[str] = Counter()
     for entry in entries:
@@ -112,11 +105,11 @@ def accept(
             faults[fault] += 1
         else:
             texts[line.reply_id] = text
-    return Written(texts, faults)
+    return BatchResult(texts, faults)
 
 
 def _finished(
-    raw: str, line: Wanted, quoted: list[str], said: Iterable[str], check: Check
+    raw: str, line: LineJob, quoted: list[str], said: Iterable[str], check: Check
 ) -> tuple[str, Fault | None]:
     request = line.request
     text = _bare(raw, request.voice.display_name)
@@ -196,7 +189,7 @@ def _posing(text: str, others: Collection[str]) -> Fault | None:
     return "posing" if colon and head.strip("[]*<> ").casefold() in others else None
 
 
-def _forbidden(text: str, line: Wanted, rules: Ruleset) -> Fault | None:
+def _forbidden(text: str, line: LineJob, rules: Ruleset) -> Fault | None:
     if category_in(text, line.persona.safety.hard_never_categories):
         return "never"
     return None if judge(text, rules).action == "allow" else "moderated"

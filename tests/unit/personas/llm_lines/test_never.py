@@ -6,13 +6,14 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
-from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for
-from personas.modelled.never import category_in
+from llm.calls import CallLimits
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for
+from personas.llm_lines.never import category_in
 from protocol.configs.persona import NeverCategory, PersonaConfig, PersonaSafety
 from tests.unit.personas.builders import CONFIGS, book, persona
-from tests.unit.personas.modelled.prompts import PROMPTS
-from tests.unit.personas.modelled.test_answers import outcome
-from tests.unit.personas.modelled.wanting import batch, wanted
+from tests.unit.personas.llm_lines.making import batch, job
+from tests.unit.personas.llm_lines.prompts import PROMPTS
+from tests.unit.personas.llm_lines.test_answers import outcome
 
 ALL = get_args(NeverCategory)
 LINES = [
@@ -38,8 +39,8 @@ def never(*categories: NeverCategory) -> PersonaConfig:
 def test_a_line_of_a_category_is_refused_for_whoever_never_writes_it(category, text):
     others = tuple(one for one in ALL if one != category)
     assert category_in(text, (category,)) == category
-    assert outcome(text, wanted(persona=never(category))) == "never"
-    assert outcome(text, wanted(persona=never(*others))) not in ("never", "moderated")
+    assert outcome(text, job(persona=never(category))) == "never"
+    assert outcome(text, job(persona=never(*others))) not in ("never", "moderated")
 
 
 @pytest.mark.parametrize(
@@ -75,10 +76,10 @@ def test_the_prompt_names_what_personas_never_write():
     """What all of them share is said once, of the room."""
     careful = never("doxxing", "self_harm", "slurs")
     other = replace(persona("SaltGremlin"), safety=PersonaSafety(hard_never_categories=("slurs",)))
-    lines = wanted(1, persona=careful), wanted(2, persona=other)
-    asked = call_for(batch(*lines), PROMPTS[PROMPT_ID], Terms())
+    lines = job(1, persona=careful), job(2, persona=other)
+    asked = call_for(batch(*lines), PROMPTS[PROMPT_ID], CallLimits())
     room, personas, *_ = (
-        json.loads(section.split("\n", 1)[1]) for section in asked.call.user.split("\n\n")
+        json.loads(section.split("\n", 1)[1]) for section in asked.user.split("\n\n")
     )
     assert room["never"] == ["slurs"]
     assert [one.get("never") for one in personas] == [["doxxing", "self harm"], None]

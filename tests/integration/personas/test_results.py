@@ -1,7 +1,7 @@
 """Values of other workers, readable or not."""
 
-from personas.modelled.wants import ModelText
-from personas.workers.kept import kept
+from personas.llm_lines.jobs import ModelText
+from personas.workers.results import load_results
 
 
 def test_what_cannot_be_read_counts_as_missing(bus):
@@ -9,5 +9,5 @@ def test_what_cannot_be_read_counts_as_missing(bus):
     bus.redis.set(keys["good"], b'{"text": "wall again", "llm_ms": 7}')
     bus.redis.set(keys["plain"], b"wall again")
     bus.redis.set(keys["torn"], b'{"text": "wall \xff')
-    assert kept(bus, keys, ModelText) == {"good": ModelText("wall again", 7)}
-    assert kept(bus, {}, ModelText) == {}
+    assert load_results(bus, keys, ModelText) == {"good": ModelText("wall again", 7)}
+    assert load_results(bus, {}, ModelText) == {}

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from personas.modelled.wants import Background, Wanted, Writer
+from personas.llm_lines.jobs import Background, LineJob, Writer
 from protocol.ids import hash64
 
 WINDOW_MS: Final = 4_000
@@ -23,7 +23,7 @@ class Batch(Struct, frozen=True, kw_only=True):
 
     room_id: str
     writer: Writer
-    lines: tuple[Wanted, ...]
+    lines: tuple[LineJob, ...]
     background: Background = Background()
 
     @property
@@ -32,13 +32,18 @@ class Batch(Struct, frozen=True, kw_only=True):
         return f"{hash64(self.room_id, *(line.reply_id for line in self.lines)):016x}"
 
     @property
+    def keys(self) -> dict[str, LineJob]:
+        """What prompt and answer call the lines: their numbers, from 1."""
+        return {str(n): line for n, line in enumerate(self.lines, 1)}
+
+    @property
     def last_due_ms(self) -> int:
         return max(line.due_ms for line in self.lines)
 
 
 class Window(Struct):
     closes_ms: int
-    lines: list[Wanted] = field(default_factory=list)
+    lines: list[LineJob] = field(default_factory=list)
 
 
 class Director:
@@ -47,7 +52,7 @@ class Director:
     def __init__(self) -> None:
         self._windows: dict[tuple[str, Writer], Window] = {}
 
-    def offer(self, room_id: str, lines: Iterable[Wanted], now_ms: int) -> None:
+    def offer(self, room_id: str, lines: Iterable[LineJob], now_ms: int) -> None:
         """Put lines into their window; a later ``take`` gives them back as batches."""
         for line in lines:
             key = room_id, line.writer
@@ -68,7 +73,7 @@ class Director:
         return min((window.closes_ms for window in self._windows.values()), default=None)
 
 
-def _batches(room_id: str, writer: Writer, lines: list[Wanted]) -> Iterator[Batch]:
+def _batches(room_id: str, writer: Writer, lines: list[LineJob]) -> Iterator[Batch]:
     by_due = sorted(lines, key=lambda line: (line.due_ms, line.reply_id))
     for start in range(0, len(by_due), MOST_LINES):
         some = tuple(by_due[start : start + MOST_LINES])

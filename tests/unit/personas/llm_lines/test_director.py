@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from personas.modelled.director import CALL_MS, MOST_LINES, WINDOW_MS, Director
-from personas.modelled.wants import Writer
+from personas.llm_lines.director import CALL_MS, MOST_LINES, WINDOW_MS, Director
+from personas.llm_lines.jobs import Writer
 from tests.unit.personas.builders import NOW, ROOM
-from tests.unit.personas.modelled.wanting import wanted
+from tests.unit.personas.llm_lines.making import job
 
 FAR = 60_000
 
@@ -20,10 +20,10 @@ def sizes(director: Director, now_ms: int) -> list[int]:
 @pytest.mark.parametrize(
     ("line", "leaves_after"),
     [
-        (wanted(due_in=FAR), WINDOW_MS),
-        (wanted(due_in=CALL_MS + 1_500), 1_500),
-        (wanted(due_in=CALL_MS), 0),
-        (wanted(due_in=FAR, flush=True), 0),
+        (job(due_in=FAR), WINDOW_MS),
+        (job(due_in=CALL_MS + 1_500), 1_500),
+        (job(due_in=CALL_MS), 0),
+        (job(due_in=FAR, flush=True), 0),
     ],
 )
 def test_a_window_closes(line, leaves_after):
@@ -36,22 +36,22 @@ def test_a_window_closes(line, leaves_after):
 
 def test_a_persons_line_takes_the_waiting_ones_along():
     director = Director()
-    director.offer(ROOM, [wanted(1, due_in=FAR)], NOW)
-    director.offer(ROOM, [wanted(2, due_in=5_000, flush=True)], NOW + 900)
+    director.offer(ROOM, [job(1, due_in=FAR)], NOW)
+    director.offer(ROOM, [job(2, due_in=5_000, flush=True)], NOW + 900)
     assert sizes(director, NOW + 900) == [2]
 
 
 def test_ten_lines_do_not_wait():
     director = Director()
-    director.offer(ROOM, [wanted(n, due_in=FAR) for n in range(MOST_LINES)], NOW)
+    director.offer(ROOM, [job(n, due_in=FAR) for n in range(MOST_LINES)], NOW)
     assert sizes(director, NOW) == [MOST_LINES]
 
 
 def test_rooms_and_writers_are_kept_apart():
     director = Director()
-    other = replace(wanted(2, due_in=FAR), writer=Writer("litellm", "local"))
-    director.offer(ROOM, [wanted(1, due_in=FAR), other], NOW)
-    director.offer("room:other", [wanted(3, due_in=FAR)], NOW)
+    other = replace(job(2, due_in=FAR), writer=Writer("litellm", "local"))
+    director.offer(ROOM, [job(1, due_in=FAR), other], NOW)
+    director.offer("room:other", [job(3, due_in=FAR)], NOW)
     assert sizes(director, NOW + WINDOW_MS) == [1, 1, 1]
 
 
@@ -62,7 +62,7 @@ def test_every_line_leaves_once_in_time_and_no_batch_is_too_large(offers):
         for batch in director.take(now):
             assert len(batch.lines) <= MOST_LINES
             left.update((line.reply_id, now) for line in batch.lines)
-        line = replace(wanted(n, due_in=due_in, flush=flush), due_ms=now + due_in)
+        line = replace(job(n, due_in=due_in, flush=flush), due_ms=now + due_in)
         director.offer(ROOM, [line], now)
         assert director.next_ms() <= now + WINDOW_MS
         now += pause
@@ -74,7 +74,7 @@ def test_every_line_leaves_once_in_time_and_no_batch_is_too_large(offers):
 def test_the_same_lines_are_the_same_batch():
     def made():
         director = Director()
-        director.offer(ROOM, [wanted(2), wanted(1)], NOW)
+        director.offer(ROOM, [job(2), job(1)], NOW)
         return next(director.take(NOW + WINDOW_MS))
 
     assert made().id == made().id

@@ -1,4 +1,4 @@
-"""What other workers left in Redis for a line that is due."""
+"""Read what other workers left in Redis for lines that are due."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
@@ -10,8 +10,8 @@ from protocol.bus import Bus
 T = TypeVar("T")
 
 
-def kept(bus: Bus, keys: dict[str, str], kind: type[T]) -> dict[str, T]:
-    """The values found, by the names of ``keys``.
+def load_results(bus: Bus, keys: dict[str, str], kind: type[T]) -> dict[str, T]:
+    """Return the values found under ``keys`` (name to Redis key), by name.
 
     What cannot be read counts as missing: a worker of another version may have left it, and a line
     must not stop the run.
