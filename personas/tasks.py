@@ -11,8 +11,6 @@ from celery import current_app, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-import personas.drift.tasks
-import personas.memory.tasks  # noqa: F401  both register their tasks
 from llm.worker_stop import stopping
 from personas.llm_lines.director import Batch
 from personas.snapshots import control_now
@@ -28,7 +26,7 @@ log = logging.getLogger(__name__)
 RUN_FOR_S: Final = 30.0
 SHORTEST_S: Final = 1.0
 MEMORY_TASKS: Final = {"remember": 3600.0, "recall": 10.0}
-"""After so many seconds in the queue nobody is served by them any more."""
+"""Those of the app ``memory``: after so many seconds in the queue nobody is served any more."""
 
 
 @shared_task(name="personas.tasks.run_policy")
@@ -45,19 +43,17 @@ def run_policy() -> bool:
 def send_batch(batch: Batch) -> None:
     """Have a worker write the batch; it expires when its last line is due."""
     left_s = max(SHORTEST_S, (batch.last_due_ms - now_ms()) / 1000)
-    _send("write_lines", msgspec.json.encode(batch).decode(), left_s)
+    _send("personas.tasks.write_lines", msgspec.json.encode(batch).decode(), left_s)
 
 
 def _send_memory(name: str, argument: Any) -> None:
-    _send(name, argument, MEMORY_TASKS[name])
+    _send(f"memory.tasks.{name}", argument, MEMORY_TASKS[name])
 
 
 def _send(name: str, argument: Any, expires_s: float) -> None:
-    """Have the queue ``models`` run a task of ours, unless it waits there for too long."""
+    """Have the queue ``models`` run a task, unless it waits there for too long."""
     try:
-        current_app.send_task(
-            f"personas.tasks.{name}", (argument,), queue="models", expires=expires_s, retry=False
-        )
+        current_app.send_task(name, (argument,), queue="models", expires=expires_s, retry=False)
     except OperationalError:
         log.warning("no %s: the queue is gone", name, extra={"event": "models.queue_down"})
 

@@ -6,12 +6,12 @@ from typing import Final
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
+from personas.chat.voice import Voice, voice_of
 from personas.crowd.members import CROWD, Crowd
 from personas.generation.deterministic import compose
 from personas.generation.generators import GENERATORS
 from personas.generation.phrasebook import Phrasebook
-from personas.generation.request import LineRequest, Voice
-from personas.generation.voice import voice_of
+from personas.generation.request import LineRequest
 from personas.llm_lines.jobs import Background, Heard, Writer
 from personas.mind.talk import Talk, last_seen, latest, talked_before
 from personas.policy.types import PlannedLine, Stimulus

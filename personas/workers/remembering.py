@@ -17,7 +17,7 @@ from protocol.codec import BadMessage, decode
 from protocol.messages import ChatMessage
 
 SendTask = Callable[[str, Any], None]
-"""Has the queue ``models`` run ``personas.tasks.<name>`` with one argument."""
+"""Has the queue ``models`` run ``memory.tasks.<name>`` with one argument."""
 COMMAND: Final = b"remember"
 
 

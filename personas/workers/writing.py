@@ -18,7 +18,7 @@ from personas.llm_lines.batchprompt import PROMPT_ID
 from personas.llm_lines.director import Batch
 from personas.llm_lines.jobs import LineJob, ModelText, Recalled
 from personas.llm_lines.scribe import Scribe
-from personas.memory.recall import for_line
+from personas.memories import memories
 from personas.workers.making import from_settings
 from protocol.bus import Bus
 from protocol.clock import ms_since, now_ms
@@ -63,18 +63,16 @@ def _claimed(bus: Bus, batch: Batch) -> bool:
 
 def _remembering(batch: Batch) -> Batch:
     """The batch with what each persona remembers of what it answers; as it is with memory off."""
-    if not settings.MEMORY_ENABLED:
-        return batch
     lines = tuple(replace(line, recalled=_recalled(batch.room_id, line)) for line in batch.lines)
     return replace(batch, lines=lines)
 
 
-def _recalled(room_id: str, line: LineJob) -> Recalled:
+def _recalled(room_id: str, line: LineJob) -> Recalled | None:
     asked, began = line.request, time.monotonic()
     about = asked.trigger_text or asked.question or asked.event_text
     query = f"{asked.trigger_author} {about}".strip()
-    facts = for_line(room_id=room_id, persona_id=line.persona.persona_id, query=query)
-    return Recalled(facts, ms_since(began))
+    facts = memories().recall(room_id=room_id, persona_id=line.persona.persona_id, query=query)
+    return None if facts is None else Recalled(facts, ms_since(began))
 
 
 def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> BatchResult:

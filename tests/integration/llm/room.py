@@ -5,11 +5,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from chatter_site.simulation.people import PersonLine
-from chatter_site.simulation.scenario import ConfigFolder, build
-from chatter_site.simulation.world import Scenario, Shown, World
-from chatter_site.simulation.writer import RunWriter
 from protocol.configs.base import Generator
+from simulation.people import PersonLine
+from simulation.scenario import ConfigFolder, build
+from simulation.world import Scenario, Shown, World
+from simulation.writer import RunWriter
 from tests.integration.llm.server import CANARY
 
 ROOT = Path(__file__).parents[3]

@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from msgspec.structs import replace
 
-from chatter_site.simulation.writer import RunWriter
 from llm import access
 from moderation.links import hosts
 from protocol.messages import ChatMessage
+from simulation.writer import RunWriter
 from tests.integration.llm import room
 from tests.integration.llm.server import CANARY
 

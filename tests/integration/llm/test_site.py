@@ -183,8 +183,8 @@ def test_nothing_of_a_model_is_imported_without_one():
     code = (
         "import json, sys, django; django.setup()\n"
         "import chatter_site.celery, chatter_site.urls, personas.tasks, personas.workers.writing\n"
-        "from chatter_site.bench.scenarios import demo\n"
-        "from chatter_site.simulation.world import World\n"
+        "from bench.scenarios import demo\n"
+        "from simulation.world import World\n"
         "lines = sum(1 for _ in World(demo('demo', '1', 1)).run())\n"
         "print(json.dumps([lines, [m for m in ('litellm', 'mem0', 'openai') if m in sys.modules]]))"
     )

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
+from personas.chat.voice import voice_of
 from personas.generation.request import LineRequest
-from personas.generation.voice import voice_of
 from personas.llm_lines.director import Batch
 from personas.llm_lines.jobs import Background, Heard, LineJob, Writer
 from tests.unit.personas.builders import NOW, ROOM, persona
