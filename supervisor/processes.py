@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Final, NamedTuple
 
-PROJECT: Final = Path(__file__).resolve().parent.parent.parent
+PROJECT: Final = Path(__file__).resolve().parents[1]
 PYTHON: Final = sys.executable
 MAX_FRAME_BYTES: Final = "16384"
 MAX_MESSAGE_BYTES: Final = "1048576"
