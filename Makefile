@@ -52,8 +52,9 @@ arch: tools ## Check who imports whom
 migrations: tools ## Fail when a model changed without its migration
 	$(PY) manage.py makemigrations --check --dry-run
 
-schemas: tools ## Export protocol/schemas from the message definitions
+schemas: tools ## Export protocol/schemas and wire.d.ts from the message definitions
 	$(PY) -m protocol.schema_export
+	$(PY) -m protocol.typescript_export
 
 validate: tools ## Check schemas, configurations and prompts (with Ajv too where Node is there)
 	$(PY) -m tests.contracts.validate
