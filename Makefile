@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check lint fmt types arch migrations schemas validate \
+.PHONY: help setup run test test-all check lint fmt types arch js migrations schemas validate \
         e2e bench chaos lock docs clean runtime tools
 
 help: ## List the targets
@@ -33,7 +33,7 @@ test-all: tools ## Run the tests, those against the whole running product includ
 	$(PY) -m pytest -n $(JOBS) --dist loadfile -m "not e2e" $(ARGS)
 	$(PY) -m pytest -m e2e tests/e2e $(ARGS)
 
-check: lint types arch migrations validate test ## What CI runs
+check: lint types arch js migrations validate test ## What CI runs
 
 lint: tools ## Look for mistakes and untidy formatting
 	.venv/bin/ruff check .
@@ -42,12 +42,16 @@ lint: tools ## Look for mistakes and untidy formatting
 fmt: tools ## Format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	scripts/js format
 
 types: tools ## Check the types, strictly
 	.venv/bin/mypy chatter_site personas rooms moderation streamctx llm knobs protocol
 
 arch: tools ## Check who imports whom
 	.venv/bin/lint-imports
+
+js: ## Check the pages' JavaScript: mistakes, form (skips where Node is missing)
+	scripts/js
 
 migrations: tools ## Fail when a model changed without its migration
 	$(PY) manage.py makemigrations --check --dry-run

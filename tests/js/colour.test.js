@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contrast, fnv1a, hueFrom, hueOf, nameColours, ringColour } from "../../templates/static/chatter/colour.js";
+import {
+  contrast,
+  fnv1a,
+  hueFrom,
+  hueOf,
+  nameColours,
+  ringColour,
+} from "../../templates/static/chatter/colour.js";
 
 test("FNV-1a agrees with its published vectors", () => {
   assert.equal(fnv1a(""), 0x811c9dc5);
@@ -8,14 +15,26 @@ test("FNV-1a agrees with its published vectors", () => {
   assert.equal(fnv1a("foobar"), 0xbf9cf968);
 });
 
-const RING = { 0: ["#ff9bba", "#95385b"], 60: ["#f8aa66", "#904700"], 120: ["#b3ca69", "#556700"], 180: ["#49d8c1", "#007460"], 240: ["#6bc8ff", "#00649f"], 300: ["#caabff", "#6a499b"] };
+const RING = {
+  0: ["#ff9bba", "#95385b"],
+  60: ["#f8aa66", "#904700"],
+  120: ["#b3ca69", "#556700"],
+  180: ["#49d8c1", "#007460"],
+  240: ["#6bc8ff", "#00649f"],
+  300: ["#caabff", "#6a499b"],
+};
 
 for (const [hue, [dark, light]] of Object.entries(RING)) {
   test(`hue ${hue} is the colour a browser draws, to one step`, () => {
-    for (const [theme, wanted] of [["dark", dark], ["light", light]]) {
+    for (const [theme, wanted] of [
+      ["dark", dark],
+      ["light", light],
+    ]) {
       const got = ringColour(theme, Number(hue));
       for (const at of [1, 3, 5]) {
-        const step = Math.abs(parseInt(got.slice(at, at + 2), 16) - parseInt(wanted.slice(at, at + 2), 16));
+        const step = Math.abs(
+          parseInt(got.slice(at, at + 2), 16) - parseInt(wanted.slice(at, at + 2), 16),
+        );
         assert.ok(step <= 1, `${got} is not ${wanted}`);
       }
     }
@@ -29,7 +48,8 @@ test("every hue can be read on every ground of its theme", () => {
   };
   for (const [theme, colours] of Object.entries(grounds)) {
     for (let hue = 0; hue < 360; hue++) {
-      for (const ground of colours) assert.ok(contrast(ringColour(theme, hue), ground) >= 4.5, `${theme} ${hue} on ${ground}`);
+      for (const ground of colours)
+        assert.ok(contrast(ringColour(theme, hue), ground) >= 4.5, `${theme} ${hue} on ${ground}`);
     }
   }
 });

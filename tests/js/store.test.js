@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Store } from "../../templates/static/chatter/store.js";
 
-const line = (seq, rest = {}) => ({ id: `m${seq}`, ts: "", origin: "bot", user_id: "u", display_name: "n", content: "c", mentions: [], badges: [], seq, epoch: "e1", ...rest });
+const line = (seq, rest = {}) => ({
+  id: `m${seq}`,
+  ts: "",
+  origin: "bot",
+  user_id: "u",
+  display_name: "n",
+  content: "c",
+  mentions: [],
+  badges: [],
+  seq,
+  epoch: "e1",
+  ...rest,
+});
 const ids = (lines) => lines.map((it) => it.id);
 
 test("each line comes out once, in order", () => {
@@ -51,7 +63,7 @@ for (const order of ["accepted, then shown", "shown, then accepted"]) {
     store.send("n1", "hi");
     const steps = [() => store.accepted("n1", "m1"), () => store.admit([line(1)])];
     if (order.startsWith("shown")) steps.reverse();
-    steps.forEach((step) => step());
+    for (const step of steps) step();
     assert.equal(store.pending.size, 0);
   });
 }
@@ -62,14 +74,18 @@ const STEPS = {
   silence: (store) => store.silent("n1", "No answer."),
 };
 const ORDERS = [
-  ["accepted refused", "refused"], ["refused accepted", "refused"], ["refused refused accepted", "refused"],
-  ["silence accepted", "accepted"], ["silence refused accepted", "refused"], ["silence accepted refused", "refused"],
+  ["accepted refused", "refused"],
+  ["refused accepted", "refused"],
+  ["refused refused accepted", "refused"],
+  ["silence accepted", "accepted"],
+  ["silence refused accepted", "refused"],
+  ["silence accepted refused", "refused"],
 ];
 for (const [order, state] of ORDERS) {
   test(`answers may overtake each other: ${order}`, () => {
     const store = new Store();
     const own = store.send("n1", "hi");
-    order.split(" ").forEach((step) => STEPS[step](store));
+    for (const step of order.split(" ")) STEPS[step](store);
     assert.equal(own.state, state);
     assert.equal(store.pending.has("n1"), true);
     assert.equal(store.retry(own, "n2").nonce, state === "refused" ? "n2" : "n1");
@@ -78,16 +94,21 @@ for (const [order, state] of ORDERS) {
 
 test("only what the server never answered is sent again", () => {
   const store = new Store();
-  ["a", "b", "c"].forEach((nonce) => store.send(nonce, nonce));
+  for (const nonce of ["a", "b", "c"]) store.send(nonce, nonce);
   store.accepted("a", "m1");
   store.refused("b", "No.", "msg_banned");
-  assert.deepEqual(store.unanswered().map((own) => own.nonce), ["c"]);
+  assert.deepEqual(
+    store.unanswered().map((own) => own.nonce),
+    ["c"],
+  );
   assert.equal(store.pending.get("b").sentence, "No.");
 });
 
 test("speakers: the latest first, each once, no system lines", () => {
   const store = new Store();
-  ["x", "y", "x"].forEach((display_name, at) => store.admit([line(at + 1, { display_name })]));
+  for (const [at, display_name] of ["x", "y", "x"].entries()) {
+    store.admit([line(at + 1, { display_name })]);
+  }
   store.admit([line(4, { display_name: "room", origin: "system" })]);
   assert.deepEqual(store.speakers(), ["x", "y"]);
 });
@@ -104,8 +125,17 @@ test("another try is a new line after a refusal and the same line after silence"
 });
 
 const REMEDIES = {
-  busy: "retry", msg_ratelimit: "retry", msg_rejected: "edit", too_long: "edit",
-  empty: "", msg_banned: "", msg_timedout: "", room_closed: "", not_allowed: "", no_room: "", constructor: "",
+  busy: "retry",
+  msg_ratelimit: "retry",
+  msg_rejected: "edit",
+  too_long: "edit",
+  empty: "",
+  msg_banned: "",
+  msg_timedout: "",
+  room_closed: "",
+  not_allowed: "",
+  no_room: "",
+  constructor: "",
 };
 for (const [code, remedy] of Object.entries(REMEDIES)) {
   test(`what the reader can do about ${code}: ${remedy || "nothing"}`, () => {

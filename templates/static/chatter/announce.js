@@ -21,7 +21,8 @@ export class Announcer {
   /** @param {import("./store.js").Line} line @param {boolean} toMe */
   heard(line, toMe) {
     const host = (line.badges ?? []).some((it) => it === "host" || it === "broadcaster");
-    if (this.mode === "mentions" && (toMe || host)) this.say(`${line.display_name}: ${line.content}`);
+    if (this.mode === "mentions" && (toMe || host))
+      this.say(`${line.display_name}: ${line.content}`);
     if (this.mode !== "all") return;
     if (!this.#timer && performance.now() - this.#spokeAt > SLOW_MS) {
       this.say(`${line.display_name}: ${line.content}`);

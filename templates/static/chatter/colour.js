@@ -50,7 +50,10 @@ function linearOf(lightness, a, b) {
 
 function hexOf(linear) {
   const encode = (c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
-  const pair = (c) => Math.round(255 * encode(c)).toString(16).padStart(2, "0");
+  const pair = (c) =>
+    Math.round(255 * encode(c))
+      .toString(16)
+      .padStart(2, "0");
   return `#${linear.map(pair).join("")}`;
 }
 

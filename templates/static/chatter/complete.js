@@ -58,15 +58,24 @@ export class Completer {
   }
 
   #option(word, at) {
-    const pick = (event) => { event.preventDefault(); this.#take(at); };
-    return el("div", { role: "option", id: `complete-${at}`, onpointerdown: pick },
+    const pick = (event) => {
+      event.preventDefault();
+      this.#take(at);
+    };
+    return el(
+      "div",
+      { role: "option", id: `complete-${at}`, onpointerdown: pick },
       this.#open?.mark === ":" ? emote(word) : el("span", { class: "mark", text: "@" }),
-      el("span", { text: word }), el("kbd", { text: "Tab" }));
+      el("span", { text: word }),
+      el("kbd", { text: "Tab" }),
+    );
   }
 
   #select(at) {
     this.#at = at;
-    [...this.box.children].forEach((node, index) => node.setAttribute("aria-selected", String(index === at)));
+    for (const [index, node] of [...this.box.children].entries()) {
+      node.setAttribute("aria-selected", String(index === at));
+    }
     this.field.setAttribute("aria-activedescendant", `complete-${at}`);
   }
 

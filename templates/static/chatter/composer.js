@@ -13,7 +13,11 @@ export const oneLine = (text) => text.replace(/\s*[\r\n]+\s*/g, " ").trim();
 
 /** @param {number} seconds in words, the coarser the longer */
 const spanOf = (seconds) =>
-  seconds < 100 ? `${seconds} s` : seconds < 6000 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
+  seconds < 100
+    ? `${seconds} s`
+    : seconds < 6000
+      ? `${Math.ceil(seconds / 60)} min`
+      : `${Math.ceil(seconds / 3600)} h`;
 
 export class Composer {
   /** @type {string|null} */
@@ -34,7 +38,10 @@ export class Composer {
     this.notice = need("[data-notice]", form);
     this.reply = need("[data-reply]", form);
     this.completer = new Completer(this.field, need("[data-complete]", form), options.names);
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
     this.field.addEventListener("input", () => this.refresh());
     this.field.addEventListener("keydown", (event) => this.#key(event));
     need("[data-cancel-reply]", form).addEventListener("click", () => this.cancelReply());

@@ -13,14 +13,16 @@ const paths = document.documentElement.dataset;
  */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name === "text") node.textContent = value;
-    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
-  }
+  for (const [name, value] of Object.entries(props)) set(node, name, value);
   for (const child of children) if (child) node.append(child);
   return node;
+}
+
+function set(node, name, value) {
+  if (value === undefined || value === null || value === false) return;
+  if (name === "text") node.textContent = value;
+  else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+  else node.setAttribute(name, value === true ? "" : value);
 }
 
 /** @param {string} name a symbol of rooms/icons.svg; decoration, so hidden from screen readers */
@@ -37,7 +39,15 @@ export function icon(name) {
 /** @param {string} code one of ours; copied as its code */
 export function emote(code) {
   const src = `${paths.emotes}${EMOTES.get(code)}.svg`;
-  return el("img", { class: "emote", role: "img", src, alt: code, "aria-label": code, title: code, draggable: "false" });
+  return el("img", {
+    class: "emote",
+    role: "img",
+    src,
+    alt: code,
+    "aria-label": code,
+    title: code,
+    draggable: "false",
+  });
 }
 
 /** @template {HTMLElement} T @param {string} selector @returns {T} the one it must find */
@@ -58,5 +68,9 @@ export async function post(path, body, csrf) {
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
     body: JSON.stringify(body),
   });
-  return { ok: response.ok, status: response.status, body: await response.json().catch(() => null) };
+  return {
+    ok: response.ok,
+    status: response.status,
+    body: await response.json().catch(() => null),
+  };
 }

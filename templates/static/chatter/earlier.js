@@ -17,14 +17,18 @@ export class EarlierLines {
   }
 
   #near() {
-    if (this.list.paused && this.list.log.scrollTop < NEAR_TOP_PX && !this.#busy && !this.#end) this.#load();
+    if (this.list.paused && this.list.log.scrollTop < NEAR_TOP_PX && !this.#busy && !this.#end)
+      this.#load();
   }
 
   async #load() {
     const first = this.list.rows.querySelector("[data-seq]");
     if (!(first instanceof HTMLElement)) return;
     this.#busy = true;
-    const query = new URLSearchParams({ before: first.dataset.seq ?? "", epoch: first.dataset.epoch ?? "" });
+    const query = new URLSearchParams({
+      before: first.dataset.seq ?? "",
+      epoch: first.dataset.epoch ?? "",
+    });
     const response = await fetch(`/api/rooms/${this.slug}/history?${query}`).catch(() => null);
     const page = response?.ok ? await response.json() : { lines: [], more: true };
     this.#end = !page.more;

@@ -18,9 +18,13 @@ export function askName(dialog, csrf) {
       event.preventDefault();
       const name = field.value.trim();
       if (!name) return field.focus();
-      const { ok, body } = await post("/api/guest", { name }, csrf).catch(() => ({ ok: false, body: null }));
+      const { ok, body } = await post("/api/guest", { name }, csrf).catch(() => ({
+        ok: false,
+        body: null,
+      }));
       if (!ok) {
-        error.textContent = body?.sentence ?? body?.error ?? "That name could not be taken. Try another.";
+        error.textContent =
+          body?.sentence ?? body?.error ?? "That name could not be taken. Try another.";
         return;
       }
       resolve({ name, id: "", kind: "guest", ...(body?.me ?? body) });

@@ -4,16 +4,21 @@ import { EMOTES } from "./emotes.js";
 
 /** Words that say nothing about what a room talks of. */
 const FILLERS = new Set(
-  ("a about all am an and are as at be been but by can did do does dont don't for from get got had has have he her him his " +
+  (
+    "a about all am an and are as at be been but by can did do does dont don't for from get got had has have he her him his " +
     "how i i'm if im in is it it's its just like me my no not now of on one or our out she so that that's the their them " +
-    "then there they this to too up was we were what when who why will with would you your yes").split(" "),
+    "then there they this to too up was we were what when who why will with would you your yes"
+  ).split(" "),
 );
 
 /** Trends count words in lower case. */
 const EMOTE_OF = new Map([...EMOTES.keys()].map((code) => [code.toLowerCase(), code]));
 
 /** Without the marks around it: `goat!` is a goat. */
-const bare = (token) => (EMOTE_OF.has(token) || token.startsWith("@") ? token : token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
+const bare = (token) =>
+  EMOTE_OF.has(token) || token.startsWith("@")
+    ? token
+    : token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 
 const tellsSomething = ([word]) =>
   EMOTE_OF.has(word) || (!word.startsWith("@") && word.length > 1 && !FILLERS.has(word));
@@ -25,7 +30,10 @@ function talkOf(tokens) {
     const word = bare(token.toLowerCase());
     counts.set(word, (counts.get(word) ?? 0) + count);
   }
-  return [...counts].filter(tellsSomething).sort((a, b) => b[1] - a[1]).slice(0, WORDS);
+  return [...counts]
+    .filter(tellsSomething)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, WORDS);
 }
 
 const POINTS = 90;
@@ -37,8 +45,12 @@ const HEIGHT = 44;
 export function sparkline(values, width = WIDTH, height = HEIGHT) {
   const top = Math.max(1, ...values);
   const step = width / Math.max(1, values.length - 1);
-  return values.map((value, at) =>
-    `${(at * step).toFixed(1)},${(height - 2 - (value / top) * (height - 4)).toFixed(1)}`).join(" ");
+  return values
+    .map(
+      (value, at) =>
+        `${(at * step).toFixed(1)},${(height - 2 - (value / top) * (height - 4)).toFixed(1)}`,
+    )
+    .join(" ");
 }
 
 export class Mood {
@@ -68,7 +80,9 @@ export class Mood {
     this.root.toggleAttribute("data-quiet", quiet);
     this.share.style.setProperty("width", `${quiet ? 0 : simulated}%`);
     this.shareText.textContent = quiet ? "–" : `${simulated} : ${100 - simulated}`;
-    this.words.replaceChildren(...talkOf(trends.top_tokens).map(([word, count]) => this.#word(word, count)));
+    this.words.replaceChildren(
+      ...talkOf(trends.top_tokens).map(([word, count]) => this.#word(word, count)),
+    );
   }
 
   #word(word, count) {

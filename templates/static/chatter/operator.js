@@ -16,7 +16,10 @@ export class OperatorPanel {
     this.text = /** @type {HTMLInputElement} */ (need("[name=text]", root));
     this.error = need("[data-error]", root);
     this.pause = need("[data-pause]", root);
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#send(); });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
     this.form.addEventListener("change", () => this.#kind());
     this.pause.addEventListener("click", () => this.#toggle());
     this.#kind();
@@ -43,7 +46,10 @@ export class OperatorPanel {
     const kind = this.#chosen();
     const text = String(values.get("text")).trim();
     if (!text) return this.text.focus();
-    const event = kind === "event" ? { event_type: values.get("event_type"), strength: Number(values.get("strength")) } : {};
+    const event =
+      kind === "event"
+        ? { event_type: values.get("event_type"), strength: Number(values.get("strength")) }
+        : {};
     const done = await this.#post("context", { kind, text, ...event });
     if (!done) return;
     this.text.value = "";
@@ -57,8 +63,13 @@ export class OperatorPanel {
 
   async #post(what, body) {
     const { slug, csrf } = this.data;
-    const { ok, body: answer } = await post(`/api/rooms/${slug}/${what}`, body, csrf).catch(() => ({ ok: false, body: null }));
-    this.error.textContent = ok ? "" : answer?.sentence ?? answer?.error ?? "That did not reach the room. Try again.";
+    const { ok, body: answer } = await post(`/api/rooms/${slug}/${what}`, body, csrf).catch(() => ({
+      ok: false,
+      body: null,
+    }));
+    this.error.textContent = ok
+      ? ""
+      : (answer?.sentence ?? answer?.error ?? "That did not reach the room. Try again.");
     return ok;
   }
 }

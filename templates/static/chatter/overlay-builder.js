@@ -1,13 +1,23 @@
 /** Builds the overlay's address with a live preview beside it. */
 import { el, need } from "./dom.js";
 
-const DEFAULTS = { size: "m", font: "inter", stroke: "0", shadow: "1", plate: "80", fade: "0", animate: "slide", limit: "12" };
+const DEFAULTS = {
+  size: "m",
+  font: "inter",
+  stroke: "0",
+  shadow: "1",
+  plate: "80",
+  fade: "0",
+  animate: "slide",
+  limit: "12",
+};
 
 /** @param {string} base @param {Record<string, string>} chosen only what differs is in the address */
 export function overlayAddress(base, chosen) {
   const url = new URL(base);
   for (const [name, value] of Object.entries(chosen)) {
-    if (Object.hasOwn(DEFAULTS, name) && value !== DEFAULTS[name]) url.searchParams.set(name, value);
+    if (Object.hasOwn(DEFAULTS, name) && value !== DEFAULTS[name])
+      url.searchParams.set(name, value);
   }
   return url.href;
 }
@@ -19,7 +29,10 @@ export class OverlayBuilder {
     this.form = /** @type {HTMLFormElement} */ (need("form", dialog));
     this.address = /** @type {HTMLInputElement} */ (need("[data-address]", dialog));
     this.preview = need("[data-preview]", dialog);
-    need("[data-open-overlay]").addEventListener("click", () => { dialog.showModal(); this.#show(); });
+    need("[data-open-overlay]").addEventListener("click", () => {
+      dialog.showModal();
+      this.#show();
+    });
     need("[data-copy-address]", dialog).addEventListener("click", () => this.#copy());
     this.form.addEventListener("change", () => this.#show());
     dialog.addEventListener("close", () => this.preview.replaceChildren());
@@ -31,10 +44,14 @@ export class OverlayBuilder {
   }
 
   #show() {
-    const chosen = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(this.form)));
+    const chosen = /** @type {Record<string, string>} */ (
+      Object.fromEntries(new FormData(this.form))
+    );
     this.address.value = overlayAddress(this.base, chosen);
     const demo = new URL(this.address.value);
     demo.searchParams.set("demo", "1");
-    this.preview.replaceChildren(el("iframe", { src: demo.href, title: "Preview of the overlay", tabindex: "-1" }));
+    this.preview.replaceChildren(
+      el("iframe", { src: demo.href, title: "Preview of the overlay", tabindex: "-1" }),
+    );
   }
 }

@@ -14,7 +14,16 @@ export function demoLines(show) {
   let next = 0;
   const say = () => {
     const [name, origin, content] = SPEAKERS[next++ % SPEAKERS.length];
-    show({ id: `demo-${next}`, ts: new Date().toISOString(), origin, user_id: name, display_name: name, content, mentions: [], badges: [] });
+    show({
+      id: `demo-${next}`,
+      ts: new Date().toISOString(),
+      origin,
+      user_id: name,
+      display_name: name,
+      content,
+      mentions: [],
+      badges: [],
+    });
   };
   for (let first = 0; first < 4; first++) say();
   setInterval(say, EVERY_MS);

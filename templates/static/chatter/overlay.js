@@ -15,11 +15,15 @@ class Overlay {
     this.rows = need("[data-rows]");
     this.store = new Store();
     this.#look();
-    if (options.demo) return demoLines((line) => this.show(line));
+    if (options.demo) demoLines((line) => this.show(line));
+    else this.#join(data);
+  }
+
+  #join(data) {
     this.socket = new RoomSocket({
       path: data.ws_path,
       roomId: data.room_id,
-      token: options.token,
+      token: this.options.token,
       resume: () => this.store.position(),
       seen: () => this.store.seq,
       onFrame: (frame) => this.#frame(frame),
@@ -32,8 +36,7 @@ class Overlay {
   /** Broadcast software hides sources and shows them much later: begin with the newest lines. */
   #resync() {
     this.rows.replaceChildren();
-    const latest = [...this.store.lines.values()].slice(-this.options.limit);
-    latest.filter((line) => this.#young(line)).forEach((line) => this.show(line));
+    this.#showLatest([...this.store.lines.values()]);
   }
 
   #frame(frame) {
@@ -43,8 +46,13 @@ class Overlay {
     const lines = Array.isArray(frame) ? frame : frame.schema_name === "ChatMessage" ? [frame] : [];
     const { fresh, gap } = this.store.admit(lines);
     if (gap) this.socket.restart();
-    if (document.hidden) return;
-    fresh.slice(-this.options.limit).filter((line) => this.#young(line)).forEach((line) => this.show(line));
+    if (!document.hidden) this.#showLatest(fresh);
+  }
+
+  #showLatest(lines) {
+    for (const line of lines.slice(-this.options.limit)) {
+      if (this.#young(line)) this.show(line);
+    }
   }
 
   /** A line whose time to fade has come is not shown at all. */

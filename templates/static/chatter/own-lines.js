@@ -4,7 +4,8 @@ import { pendingRow } from "./row.js";
 const UNANSWERED_MS = 10_000;
 
 /** Not `crypto.randomUUID`, which is missing on plain-http addresses other than localhost. */
-const newNonce = () => [...crypto.getRandomValues(new Uint32Array(4))].map((it) => it.toString(36)).join("");
+const newNonce = () =>
+  [...crypto.getRandomValues(new Uint32Array(4))].map((it) => it.toString(36)).join("");
 
 /** @typedef {import("./store.js").Pending} Pending */
 export class OwnLines {

@@ -1,7 +1,7 @@
 /** The emote picker: the latest used first, a search, one grid. */
 import { el, emote, need } from "./dom.js";
 import { EMOTES } from "./emotes.js";
-import { remembered, remember } from "./settings.js";
+import { remember, remembered } from "./settings.js";
 
 const RECENT = 8;
 const CAN_HOVER = matchMedia("(hover: hover)");
@@ -39,13 +39,22 @@ export class Picker {
   #codes() {
     const wanted = this.search.value.trim().toLowerCase();
     const recent = remembered("recent-emotes", []).filter((code) => EMOTES.has(code));
-    return [...new Set([...recent, ...EMOTES.keys()])].filter((code) => code.toLowerCase().includes(wanted));
+    return [...new Set([...recent, ...EMOTES.keys()])].filter((code) =>
+      code.toLowerCase().includes(wanted),
+    );
   }
 
   #draw() {
     const codes = this.#codes();
-    const cell = (code) => el("button", { type: "button", title: code, "aria-label": code, onclick: () => this.#pick(code) }, emote(code));
-    this.grid.replaceChildren(...(codes.length ? codes.map(cell) : [el("p", { text: "No emote of that name" })]));
+    const cell = (code) =>
+      el(
+        "button",
+        { type: "button", title: code, "aria-label": code, onclick: () => this.#pick(code) },
+        emote(code),
+      );
+    this.grid.replaceChildren(
+      ...(codes.length ? codes.map(cell) : [el("p", { text: "No emote of that name" })]),
+    );
   }
 
   #pick(code) {

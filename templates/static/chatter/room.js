@@ -51,10 +51,13 @@ class RoomPage {
       names: () => this.store.speakers(),
       onSend: (content, replyTo) => this.#send(content, replyTo),
     });
-    this.picker = new Picker(need("[data-picker]"), need("[data-open-picker]"), (code) => this.composer.insert(code));
+    this.picker = new Picker(need("[data-picker]"), need("[data-open-picker]"), (code) =>
+      this.composer.insert(code),
+    );
     this.settings = new Settings((chosen) => this.#settle(chosen));
     this.operator = data.operator
-      ? new OperatorPanel(need("[data-operator]"), data, (text) => this.announcer.say(text)) : null;
+      ? new OperatorPanel(need("[data-operator]"), data, (text) => this.announcer.say(text))
+      : null;
     this.builder = new OverlayBuilder(need("[data-overlay-builder]"), data.slug);
     this.socket = new RoomSocket({
       path: data.ws_path,
@@ -72,7 +75,8 @@ class RoomPage {
       onDraw: () => this.#ownDrawn(),
     });
     this.earlier = new EarlierLines(this.list, data.slug, (line) =>
-      lineRow(line, { me: this.me, quoted: this.store.lines.get(line.reply_to) }));
+      lineRow(line, { me: this.me, quoted: this.store.lines.get(line.reply_to) }),
+    );
     this.#controls();
     this.#sign();
     this.socket.start();
@@ -84,14 +88,14 @@ class RoomPage {
     if (Array.isArray(frame)) return this.#lines(frame);
     if (frame.schema_name === "ChatMessage") return this.#lines([frame]);
     const handle = {
-      "subscribed": () => this.#subscribed(frame),
-      "resync": () => this.#resync(frame),
+      subscribed: () => this.#subscribed(frame),
+      resync: () => this.#resync(frame),
       "chat.accepted": () => this.own.accepted(frame.nonce, frame.id),
       "chat.refused": () => this.#refused(frame),
       "room.state": () => this.#state(frame),
       "stream.context": () => this.stage.show(frame.context),
       "room.trends": () => this.#trends(frame.trends),
-      "error": () => this.announcer.say(frame.sentence),
+      error: () => this.announcer.say(frame.sentence),
     }[frame.type];
     handle?.();
   }
@@ -144,7 +148,8 @@ class RoomPage {
 
   /** Strong events stand in the chat too, between the lines they caused. */
   #event(event) {
-    if (event.strength >= TOLD_FROM_STRENGTH) this.list.divide(this.types.chip(event.type).icon, wordsOf(event));
+    if (event.strength >= TOLD_FROM_STRENGTH)
+      this.list.divide(this.types.chip(event.type).icon, wordsOf(event));
   }
 
   // --- from the reader ---------------------------------------------------------------------------
@@ -178,15 +183,23 @@ class RoomPage {
     return [
       { key: "r", label: "Reply", symbol: "reply", act: (id) => this.#answer(line(id)) },
       {
-        key: "c", label: "Copy", symbol: "copy", act: (id) => this.#copy(line(id)),
+        key: "c",
+        label: "Copy",
+        symbol: "copy",
+        act: (id) => this.#copy(line(id)),
         offered: () => Boolean(navigator.clipboard), // not on plain http, but for localhost
       },
       {
-        key: "w", label: "Why this line?", symbol: "why",
+        key: "w",
+        label: "Why this line?",
+        symbol: "why",
         act: (id) => this.why.open(line(id)),
         offered: (id) => line(id)?.origin === "bot",
       },
-    ].map((action) => ({ ...action, offered: (id) => Boolean(line(id)) && (action.offered?.(id) ?? true) }));
+    ].map((action) => ({
+      ...action,
+      offered: (id) => Boolean(line(id)) && (action.offered?.(id) ?? true),
+    }));
   }
 
   #answer(line) {
@@ -203,7 +216,9 @@ class RoomPage {
     if (this.#sheetOpen) this.#sheet(false);
     const at = Date.parse(ts);
     const rows = [...this.list.rows.querySelectorAll("article time")];
-    const row = rows.find((time) => Date.parse(time.getAttribute("datetime") ?? "") >= at)?.closest("article");
+    const row = rows
+      .find((time) => Date.parse(time.getAttribute("datetime") ?? "") >= at)
+      ?.closest("article");
     if (row) this.list.reveal(row);
     else this.list.resume();
   }
@@ -235,8 +250,8 @@ class RoomPage {
     pageKeys({
       "/": () => this.composer.field.focus(),
       "?": () => sheet("[data-keys]").showModal(),
-      "End": () => this.list.resume(),
-      "Escape": () => this.#escape(),
+      End: () => this.list.resume(),
+      Escape: () => this.#escape(),
     });
   }
 

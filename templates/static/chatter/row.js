@@ -8,7 +8,11 @@ import { nameColours } from "./colour.js";
 import { el, emote, icon } from "./dom.js";
 import { isFor, linkOf, onlyEmotes, tokenize } from "./tokens.js";
 
-const clockOf = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const clockOf = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 const dateOf = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
 /** Badge → what it says, its icon and its tone; unknown badges are not drawn. */
@@ -21,7 +25,11 @@ const BADGES = {
 };
 
 export function badge(label, symbol, tone) {
-  return el("span", { class: `badge ${tone}`, role: "img", "aria-label": label, title: label }, icon(symbol));
+  return el(
+    "span",
+    { class: `badge ${tone}`, role: "img", "aria-label": label, title: label },
+    icon(symbol),
+  );
 }
 
 /** The simulated mark comes from the line's origin, not from a badge somebody may claim. */
@@ -88,10 +96,19 @@ export function lineRow(line, { me, quoted }) {
   const kind = line.origin === "bot" ? ", simulated" : "";
   return el(
     "article",
-    { class: classes, "data-id": line.id, "data-seq": line.seq, "data-epoch": line.epoch, tabindex: "-1", "aria-label": `${line.display_name}${kind}: ${line.content}` },
+    {
+      class: classes,
+      "data-id": line.id,
+      "data-seq": line.seq,
+      "data-epoch": line.epoch,
+      tabindex: "-1",
+      "aria-label": `${line.display_name}${kind}: ${line.content}`,
+    },
     line.reply_to && label("reply", quotation(quoted)),
     addressed && !line.reply_to && label("at", "Mentions you"),
-    timeNode(line.ts), ...badges(line), nameNode(line),
+    timeNode(line.ts),
+    ...badges(line),
+    nameNode(line),
     el("span", { class: "colon", text: ": " }),
     textNode(line.content, me),
   );
@@ -112,17 +129,24 @@ export function pendingRow(own, { me, onRetry, onEdit, onDismiss }) {
   const row = el(
     "article",
     { class: `line pending ${own.state}`, "data-nonce": own.nonce },
-    el("span", { class: "name", text: me?.name ?? "you" }), el("span", { text: ": " }),
+    el("span", { class: "name", text: me?.name ?? "you" }),
+    el("span", { text: ": " }),
     textNode(own.content, me),
   );
   if (!refused) {
     row.append(" ", icon("clock"), el("span", { class: "sr", text: "sending" }));
     return row;
   }
-  row.append(el("div", { class: "refusal" },
-    icon("alert"), el("span", { text: own.sentence }),
-    own.remedy === "retry" && el("button", { type: "button", text: "Retry", onclick: onRetry }),
-    own.remedy === "edit" && el("button", { type: "button", text: "Edit", onclick: onEdit }),
-    el("button", { type: "button", text: "Dismiss", onclick: onDismiss })));
+  row.append(
+    el(
+      "div",
+      { class: "refusal" },
+      icon("alert"),
+      el("span", { text: own.sentence }),
+      own.remedy === "retry" && el("button", { type: "button", text: "Retry", onclick: onRetry }),
+      own.remedy === "edit" && el("button", { type: "button", text: "Edit", onclick: onEdit }),
+      el("button", { type: "button", text: "Dismiss", onclick: onDismiss }),
+    ),
+  );
   return row;
 }

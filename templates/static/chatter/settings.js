@@ -33,10 +33,12 @@ export function remember(key, value) {
 
 /** @param {Record<string, unknown>} stored @returns {Record<string, string>} only known values */
 export function validated(stored) {
-  return Object.fromEntries(Object.entries(CHOICES).map(([name, values]) => {
-    const value = String(stored?.[name]);
-    return [name, values.includes(value) ? value : values[0]];
-  }));
+  return Object.fromEntries(
+    Object.entries(CHOICES).map(([name, values]) => {
+      const value = String(stored?.[name]);
+      return [name, values.includes(value) ? value : values[0]];
+    }),
+  );
 }
 
 export class Settings {
@@ -76,7 +78,12 @@ export class Settings {
     const root = document.documentElement;
     const { theme, size, density, times, stripes } = this.chosen;
     const system = LIGHT.matches ? "light" : "dark";
-    Object.assign(root.dataset, { theme: theme === "system" ? system : theme, density, times, stripes });
+    Object.assign(root.dataset, {
+      theme: theme === "system" ? system : theme,
+      density,
+      times,
+      stripes,
+    });
     root.style.setProperty("--chat-fs", `${size}px`);
     root.style.setProperty("--emote", `${Math.round(Number(size) * 2)}px`);
     this.onChange(this.chosen);

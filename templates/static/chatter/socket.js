@@ -80,13 +80,19 @@ export class RoomSocket {
     const named = token ? { token } : {};
     this.#lastFrameAt = performance.now();
     this.send({
-      type: "subscribe", room_id: roomId, batch: true, events: true, ...named, ...resume(),
+      type: "subscribe",
+      room_id: roomId,
+      batch: true,
+      events: true,
+      ...named,
+      ...resume(),
     });
     this.#pings = setInterval(() => this.#ping(), PING_EVERY_MS);
   }
 
   #ping() {
-    if (performance.now() - this.#lastFrameAt > SILENT_MS) this.#lost(0); // it would not say goodbye either
+    if (performance.now() - this.#lastFrameAt > SILENT_MS)
+      this.#lost(0); // it would not say goodbye either
     else this.send({ type: "ping", t: performance.now() });
   }
 
@@ -132,7 +138,9 @@ export class RoomSocket {
     if (code === NO_ROOM) return this.#tell({ state: "offline" });
     const wait = backoffMs(this.#attempt++);
     this.#retry = setTimeout(() => this.#open(), wait);
-    this.#tell(navigator.onLine ? { state: "waiting", retryAt: Date.now() + wait } : { state: "offline" });
+    this.#tell(
+      navigator.onLine ? { state: "waiting", retryAt: Date.now() + wait } : { state: "offline" },
+    );
   }
 
   /** @param {Connection} connection */

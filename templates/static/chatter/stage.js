@@ -1,6 +1,7 @@
 /** What is on stream: the scene, the line being spoken, and the events so far. */
-import { el, icon, need } from "./dom.js";
+
 import { hueOf } from "./colour.js";
+import { el, icon, need } from "./dom.js";
 import { timeNode } from "./row.js";
 
 const SHOWN = 6;
@@ -54,13 +55,15 @@ export class Stage {
     for (const event of fresh) this.#events.set(keyOf(event), event);
     while (this.#events.size > 50) this.#events.delete(this.#events.keys().next().value);
     if (fresh.length) this.#draw();
-    if (known) fresh.forEach((event) => this.hooks.onEvent(event));
+    if (known) for (const event of fresh) this.hooks.onEvent(event);
   }
 
   #on() {
     this.live.hidden = false;
     clearTimeout(this.#ended);
-    this.#ended = setTimeout(() => { this.live.hidden = true; }, LIVE_MS);
+    this.#ended = setTimeout(() => {
+      this.live.hidden = true;
+    }, LIVE_MS);
   }
 
   #scene(scene) {
@@ -83,7 +86,9 @@ export class Stage {
   }
 
   #draw() {
-    const byTime = [...this.#events.values()].reverse().sort((a, b) => Date.parse(b.ts) - Date.parse(a.ts));
+    const byTime = [...this.#events.values()]
+      .reverse()
+      .sort((a, b) => Date.parse(b.ts) - Date.parse(a.ts));
     const latest = byTime.slice(0, SHOWN);
     this.empty.hidden = latest.length > 0;
     this.timeline.replaceChildren(...latest.map((event) => this.#item(event)));
@@ -93,9 +98,17 @@ export class Stage {
     const chip = this.types.chip(event.type);
     const strong = event.strength >= 0.7 ? "strong" : "";
     const jump = () => this.hooks.onJump(event.ts);
-    return el("li", { class: strong },
+    return el(
+      "li",
+      { class: strong },
       timeNode(event.ts),
-      el("button", { type: "button", title: `${wordsOf(event)} – show the chat of that moment`, onclick: jump, text: wordsOf(event) }),
-      el("span", { class: `chip ${chip.tone}` }, icon(chip.icon), chip.label));
+      el("button", {
+        type: "button",
+        title: `${wordsOf(event)} – show the chat of that moment`,
+        onclick: jump,
+        text: wordsOf(event),
+      }),
+      el("span", { class: `chip ${chip.tone}` }, icon(chip.icon), chip.label),
+    );
   }
 }

@@ -20,10 +20,12 @@ export class StatusChips {
     this.link.className = `chip num ${{ connected: "ok", waiting: "warn", connecting: "warn", offline: "bad" }[state]}`;
     this.link.dataset.connection = state;
     if (state === "waiting" && retryAt) {
-      const tick = () => this.#say(`Reconnecting in ${Math.max(0, Math.ceil((retryAt - Date.now()) / 1000))} s`);
+      const tick = () =>
+        this.#say(`Reconnecting in ${Math.max(0, Math.ceil((retryAt - Date.now()) / 1000))} s`);
       tick();
       this.#timer = setInterval(tick, 500);
-    } else if (state === "connected") this.#say(this.#trip ? `Connected ${this.#trip} ms` : "Connected");
+    } else if (state === "connected")
+      this.#say(this.#trip ? `Connected ${this.#trip} ms` : "Connected");
     else this.#say(state === "offline" ? "Offline" : "Connecting");
   }
 

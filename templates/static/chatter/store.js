@@ -13,7 +13,12 @@
 const KEPT = 1000;
 
 /** By code of the refusal; against others nothing helps. */
-const REMEDIES = new Map([["busy", "retry"], ["msg_ratelimit", "retry"], ["msg_rejected", "edit"], ["too_long", "edit"]]);
+const REMEDIES = new Map([
+  ["busy", "retry"],
+  ["msg_ratelimit", "retry"],
+  ["msg_rejected", "edit"],
+  ["too_long", "edit"],
+]);
 
 export class Store {
   /** @type {Map<string, Line>} lines by id, oldest first */
@@ -45,19 +50,22 @@ export class Store {
   admit(lines) {
     const fresh = [];
     for (const line of lines) {
-      if (line.seq !== undefined) {
-        if (this.seq !== null && line.epoch === this.epoch) {
-          if (line.seq > this.seq + 1) return { fresh, gap: true };
-          if (line.seq <= this.seq) continue;
-        }
-        this.epoch = line.epoch ?? this.epoch;
-        this.seq = line.seq;
-      }
+      const step = this.#stepTo(line);
+      if (step > 1) return { fresh, gap: true };
+      if (step < 1) continue;
+      this.epoch = line.epoch ?? this.epoch;
+      this.seq = line.seq ?? this.seq;
       if (this.lines.has(line.id)) continue;
       this.#keep(line);
       fresh.push(line);
     }
     return { fresh, gap: false };
+  }
+
+  /** How far a line's number is from the last one: 1 where nothing says otherwise. @param {Line} line */
+  #stepTo(line) {
+    const counted = line.seq !== undefined && this.seq !== null && line.epoch === this.epoch;
+    return counted ? line.seq - this.seq : 1;
   }
 
   /** @param {Line} line */
@@ -94,7 +102,8 @@ export class Store {
   /** No answer came in time; one may still come. */
   silent(nonce, sentence) {
     const own = this.pending.get(nonce);
-    if (own && own.state !== "refused") Object.assign(own, { state: "unanswered", sentence, remedy: "retry" });
+    if (own && own.state !== "refused")
+      Object.assign(own, { state: "unanswered", sentence, remedy: "retry" });
   }
 
   /**
@@ -109,7 +118,9 @@ export class Store {
 
   /** Lines to send again after a reconnect: the same nonce is the same line. */
   unanswered() {
-    return [...this.pending.values()].filter((own) => own.state === "sending" || own.state === "unanswered");
+    return [...this.pending.values()].filter(
+      (own) => own.state === "sending" || own.state === "unanswered",
+    );
   }
 
   /** Names of the room's speakers, the latest first, without repetition. */

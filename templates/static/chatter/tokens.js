@@ -31,7 +31,10 @@ function classify(token) {
   if (!mention) return [{ kind: "text", text: token }];
   const [, name, rest] = mention;
   return rest
-    ? [{ kind: "mention", text: name }, { kind: "text", text: rest }]
+    ? [
+        { kind: "mention", text: name },
+        { kind: "text", text: rest },
+      ]
     : [{ kind: "mention", text: name }];
 }
 
@@ -55,8 +58,7 @@ export function tokenize(content) {
 
 /** Nothing but emotes: such a line is drawn larger. @param {Piece[]} pieces */
 export const onlyEmotes = (pieces) =>
-  pieces.length > 0 &&
-  pieces.every((piece) => piece.kind === "emote" || piece.text.trim() === "");
+  pieces.length > 0 && pieces.every((piece) => piece.kind === "emote" || piece.text.trim() === "");
 
 /**
  * Whether a line speaks to somebody.
@@ -70,8 +72,11 @@ export function speaksTo(line, me) {
     const bare = it.replace(/^@/, "").toLowerCase();
     return bare === name || it === me.id;
   });
-  return named || tokenize(line.content).some(
-    (piece) => piece.kind === "mention" && piece.text.slice(1).toLowerCase() === name,
+  return (
+    named ||
+    tokenize(line.content).some(
+      (piece) => piece.kind === "mention" && piece.text.slice(1).toLowerCase() === name,
+    )
   );
 }
 

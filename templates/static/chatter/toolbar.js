@@ -29,11 +29,23 @@ export class RowToolbar {
   constructor(frame, list, actions) {
     this.list = list;
     this.actions = actions;
-    this.#buttons = actions.map((action) => el("button", {
-      type: "button", "aria-label": action.label, title: `${action.label} (${action.key.toUpperCase()})`,
-      onclick: () => this.#act(action),
-    }, icon(action.symbol)));
-    this.bar = el("div", { class: "toolbar", role: "toolbar", "aria-label": "Line actions", hidden: true }, ...this.#buttons);
+    this.#buttons = actions.map((action) =>
+      el(
+        "button",
+        {
+          type: "button",
+          "aria-label": action.label,
+          title: `${action.label} (${action.key.toUpperCase()})`,
+          onclick: () => this.#act(action),
+        },
+        icon(action.symbol),
+      ),
+    );
+    this.bar = el(
+      "div",
+      { class: "toolbar", role: "toolbar", "aria-label": "Line actions", hidden: true },
+      ...this.#buttons,
+    );
     frame.append(this.bar);
     this.frame = frame;
     this.#follow();
@@ -42,11 +54,18 @@ export class RowToolbar {
   }
 
   #follow() {
-    const { bar, frame, list: { rows, log } } = this;
+    const {
+      bar,
+      frame,
+      list: { rows, log },
+    } = this;
     const rowAt = (event) => event.target.closest("article[data-id]");
     rows.addEventListener("pointermove", (event) => this.#moved(event) && this.show(rowAt(event)));
     rows.addEventListener("focusin", (event) => this.show(rowAt(event)));
-    rows.addEventListener("focusout", ({ relatedTarget: to }) => rows.contains(to) || bar.contains(to) || this.hide());
+    rows.addEventListener(
+      "focusout",
+      ({ relatedTarget: to }) => rows.contains(to) || bar.contains(to) || this.hide(),
+    );
     rows.addEventListener("click", (event) => this.#pick(rowAt(event)));
     bar.addEventListener("mousedown", (event) => event.preventDefault()); // the row keeps the focus
     bar.addEventListener("pointermove", (event) => this.#moved(event) && this.#hold());
