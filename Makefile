@@ -50,7 +50,7 @@ types: tools ## Check the types, strictly
 arch: tools ## Check who imports whom
 	.venv/bin/lint-imports
 
-js: ## Check the pages' JavaScript: mistakes, form (skips where Node is missing)
+js: ## Check the pages' JavaScript: types, mistakes, form (skips where Node is missing)
 	scripts/js
 
 migrations: tools ## Fail when a model changed without its migration

@@ -16,7 +16,5 @@ FILES = sorted(file.name for file in HERE.glob("*.test.js"))
 )
 @pytest.mark.parametrize("file", FILES)
 def test_module(file: str) -> None:
-    run = subprocess.run(
-        ["node", "--test", HERE / file], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run(["node", HERE / file], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { EMOTES } from "../../templates/static/chatter/emotes.js";
-import { linkOf, onlyEmotes, speaksTo, tokenize } from "../../templates/static/chatter/tokens.js";
+import { linkOf, onlyEmotes, tokenize } from "#chatter/lines/tokens.js";
 
 const kinds = (content) => tokenize(content).map((it) => `${it.kind}:${it.text}`);
 
@@ -64,25 +63,4 @@ test("a line of emotes only is told from one with words", () => {
   assert.equal(onlyEmotes(tokenize("gg gg KEKW")), true);
   assert.equal(onlyEmotes(tokenize("gg wp")), false);
   assert.equal(onlyEmotes([]), false);
-});
-
-test("a line speaks to somebody by mention or by name, whatever its case", () => {
-  const me = { id: "user:ada", name: "Ada" };
-  assert.equal(speaksTo({ content: "@ada hi", mentions: [] }, me), true);
-  assert.equal(speaksTo({ content: "hi", mentions: ["ADA"] }, me), true);
-  assert.equal(speaksTo({ content: "hi", mentions: ["user:ada"] }, me), true);
-  assert.equal(speaksTo({ content: "@adam hi ada", mentions: ["adam"] }, me), false);
-  assert.equal(speaksTo({ content: "@ada" }, null), false);
-});
-
-test("each emote has its drawing, and the text generators know the same codes", () => {
-  const codes = JSON.parse(
-    readFileSync(new URL("../../configs/emotes.json", import.meta.url)),
-  ).codes;
-  assert.deepEqual([...EMOTES.keys()], codes);
-  for (const file of EMOTES.values()) {
-    const path = new URL(`../../templates/static/chatter/emotes/${file}.svg`, import.meta.url);
-    assert.ok(existsSync(path), file);
-    assert.doesNotMatch(readFileSync(path, "utf8"), /<script|href|on\w+=/);
-  }
 });

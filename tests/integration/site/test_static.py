@@ -2,6 +2,7 @@
 
 import json
 import re
+from os.path import normpath
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_modules_import_each_other_by_hashed_name(collected: Path) -> None:
     names = set(json.loads((collected / "staticfiles.json").read_text())["paths"].values())
     ours = [name for name in names if name.startswith("chatter/") and name.endswith(".js")]
     imported = [
-        str(Path("chatter") / target)
+        normpath(Path(name).parent / target)
         for name in ours
         for target in STATIC_IMPORT.findall((collected / name).read_text())
     ]
