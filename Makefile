@@ -3,6 +3,7 @@
 PY := .venv/bin/python
 JOBS ?= 2
 ARGS ?=
+PACKAGES := bench chatter_site configfiles drift knobs llm memory moderation personas protocol rooms simulation streamctx supervisor
 
 # Without byte code every process would compile all its imports again at each start.
 unexport PYTHONDONTWRITEBYTECODE
@@ -45,7 +46,7 @@ fmt: tools ## Format the code
 	scripts/js format
 
 types: tools ## Check the types, strictly
-	.venv/bin/mypy chatter_site personas rooms moderation streamctx llm knobs protocol
+	.venv/bin/mypy $(PACKAGES)
 
 arch: tools ## Check who imports whom
 	.venv/bin/lint-imports

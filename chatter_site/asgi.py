@@ -13,8 +13,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatter_site.settings")
 django_app = get_asgi_application()
 
-from rooms.hub import hub_here  # noqa: E402  (after the apps are loaded)
-from rooms.routing import websocket_urlpatterns  # noqa: E402
+from rooms.sockets.hub import hub_here  # noqa: E402  (after the apps are loaded)
+from rooms.sockets.routing import websocket_urlpatterns  # noqa: E402
 
 _router: Any = ProtocolTypeRouter(
     {"http": django_app, "websocket": URLRouter(websocket_urlpatterns)}

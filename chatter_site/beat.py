@@ -35,8 +35,8 @@ def kick(task: str, queue: str, every_s: float) -> dict[str, Any]:
 def schedule() -> dict[str, Any]:
     kicks = [kick(task, "loops", KICK_EVERY_S) for task in RUNS]
     kicks.append(kick("rooms.tasks.reconcile", "models", RECONCILE_EVERY_S))
-    kicks.append(kick("personas.tasks.reflect", "models", REFLECT_EVERY_S))
-    kicks.append(kick("personas.tasks.tend_memory", "models", TEND_EVERY_S))
+    kicks.append(kick("drift.tasks.reflect", "models", REFLECT_EVERY_S))
+    kicks.append(kick("memory.tasks.tend_memory", "models", TEND_EVERY_S))
     kicks.append(kick("rooms.tasks.forget_old_lines", "models", FORGET_EVERY_S))
     return {entry["task"]: entry for entry in kicks}
 

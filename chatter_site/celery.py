@@ -24,7 +24,7 @@ def start_at_once(sender: Any, **_: Any) -> None:
         for name in RUNS:
             app.send_task(name, queue="loops", expires=KICK_EVERY_S)
     if "models" in sender.app.amqp.queues.consume_from:
-        app.send_task("personas.tasks.tend_memory", queue="models", expires=TEND_EVERY_S)
+        app.send_task("memory.tasks.tend_memory", queue="models", expires=TEND_EVERY_S)
 
 
 @task_postrun.connect

@@ -2,7 +2,7 @@
 
 Ids: E001 CONFIG_DIR, E002 REDIS_URL, E003 SECRET_KEY in production, E004 ALLOWED_HOSTS in
 production, E005 a development administrator in production, E006 HTTPS without a trusted proxy. Other
-packages have their own (E101 is llm's).
+packages have their own (E102 is llm's).
 """
 
 from collections.abc import Sequence

@@ -4,19 +4,25 @@
 ``.env`` beside ``manage.py``. One of the wrong type stops the start with the variable's name.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from msgspec import Struct
 
+from protocol.configs.base import Generator
+
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
+GENERATORS: Final = ", ".join(get_args(Generator))
 
 
 class Var(Struct, frozen=True):
+    """``kind`` is a type, or Generator for the name of one."""
+
     name: str
-    kind: type
+    kind: Any
     default: Any
     meaning: str
 
@@ -49,7 +55,12 @@ VARS: Final[tuple[Var, ...]] = (
     Var("SUBSCRIBE_TIMEOUT_S", float, 2.0, "Wait for a socket's first frame, seconds."),
     Var("DEFAULT_ROOM", str, "room:demo", "Joined when a socket names no room."),
     Var("ARCHIVE_DAYS", int, 0, "Lines are kept for so many days; 0: for ever."),
-    Var("GENERATION_MODE", str, "deterministic", "deterministic, stub or litellm."),
+    Var(
+        "GENERATION_MODE",
+        Generator,
+        "deterministic",
+        f"Who writes the core personas' lines: {GENERATORS}.",
+    ),
     Var("LLM_PROVIDER", str, "", "Provider profile used where a room or persona names none."),
     Var("LLM_MODEL", str, "", "Model to use without a profile, such as openai/gpt-4o-mini."),
     Var("PERSONA_LLM_MODEL", str, "", "Another name for LLM_MODEL."),
@@ -105,12 +116,20 @@ def _flag(name: str, *, default: bool) -> bool:
     return word in YES
 
 
-_READERS: Final = {
+def _generator(name: str, *, default: str) -> str:
+    word: str = _env.str(name, default=default)
+    if word not in get_args(Generator):
+        raise ValueError(word)
+    return word
+
+
+_READERS: Final[dict[Any, tuple[Callable[..., Any], str]]] = {
     bool: (_flag, "true or false"),
     int: (_env.int, "a whole number"),
     float: (_env.float, "a number"),
     str: (_env.str, "a text"),
     list: (_env.list, "a list"),
+    Generator: (_generator, f"one of {GENERATORS}"),
 }
 
 

@@ -11,8 +11,8 @@ from csp.constants import NONE, SELF
 from chatter_site.admin_theme import UNFOLD as UNFOLD
 from chatter_site.broker import transport_options
 from chatter_site.env import BASE_DIR, read
-from chatter_site.supervisor import run_file
 from protocol.streams import STREAMS
+from supervisor import run_file
 
 django_stubs_ext.monkeypatch()
 
@@ -66,6 +66,11 @@ INSTALLED_APPS = [
     "streamctx",
     "rooms",
     "personas",
+    "memory",
+    "drift",
+    "configfiles",
+    "simulation",
+    "bench",
     "chatter_site",
 ]
 

@@ -11,7 +11,7 @@ import msgspec
 from django.conf import settings
 
 from llm.meter import latest
-from personas.memory.status import noted as memory_told
+from memory.status import noted as memory_told
 from personas.workers.making import commentary_in
 from protocol.bus import Bus
 from protocol.counters import totals

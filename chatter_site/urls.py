@@ -15,5 +15,5 @@ urlpatterns = [
     path("favicon.ico", Favicon.as_view()),
     path("admin/", admin.site.urls),
     path("", include("chatter_site.health")),
-    path("", include("rooms.urls")),
+    path("", include("rooms.pages.urls")),
 ]

@@ -1,4 +1,4 @@
-"""From a profile's name to a client that can be called, and to the purses that pay for it."""
+"""From a profile's name to a client that can be called, and from a room to its door to models."""
 
 import os
 import threading
@@ -9,10 +9,12 @@ from django.conf import settings
 
 from llm.calls import ModelUnavailable
 from llm.client import Client
+from llm.door import Door
 from llm.endpoints import ForbiddenEndpoint, check_endpoint
+from llm.meter import Meter
 from llm.models import ProviderProfile
 from llm.slots import Slots
-from llm.spend import Caps, SharedPurse, micro
+from llm.spend import Caps, SharedBudget, micro
 from llm.transport import ask, price_of
 from protocol.bus import Bus
 from protocol.configs.provider import LitellmProvider, LLMProviderConfig
@@ -81,7 +83,18 @@ def environment() -> LLMProviderConfig:
     )
 
 
-def purse_for(bus: Bus, room_id: str, limits: Limits) -> SharedPurse:
+def door_for(bus: Bus, room_id: str, limits: Limits) -> Door:
+    """Return the room's way to models, metered and under its caps."""
+    return Door(
+        room_id=room_id,
+        concurrency=limits.max_llm_concurrency,
+        find=client_for,
+        budget=budget_for(bus, room_id, limits),
+        record=Meter(bus).add,
+    )
+
+
+def budget_for(bus: Bus, room_id: str, limits: Limits) -> SharedBudget:
     """What a call of this room is paid from: the installation's caps, and the room's own."""
     caps = {EVERYTHING: installation_caps()}
     hour, day = limits.max_llm_usd_per_hour, limits.max_llm_usd_per_day
@@ -90,7 +103,7 @@ def purse_for(bus: Bus, room_id: str, limits: Limits) -> SharedPurse:
             caps[EVERYTHING].hour if hour is None else micro(hour),
             caps[EVERYTHING].day if day is None else micro(day),
         )
-    return SharedPurse(bus, caps)
+    return SharedBudget(bus, caps)
 
 
 def installation_caps() -> Caps:

@@ -18,9 +18,10 @@ Refusal = Literal[
 
 
 class ModelCall(Struct, frozen=True, kw_only=True):
-    """``schema`` asks for JSON of that shape. ``room_id`` is whose concurrency counts."""
+    """``schema`` asks for JSON of that shape. Of the room ``room_id`` at most ``room_concurrency``
+    calls are in flight; a door fills both in."""
 
-    room_id: str
+    room_id: str = ""
     room_concurrency: int = 8
     prompt_id: str
     system: str
@@ -33,6 +34,15 @@ class ModelCall(Struct, frozen=True, kw_only=True):
         return len(self.system.encode()) + len(self.user.encode()) + schema
 
 
+class CallLimits(Struct, frozen=True, kw_only=True):
+    """What a provider's profile allows: ``max_tokens`` of an answer, ``max_chars`` of a line of
+    it, and whether the answer's schema may be sent (``structured``)."""
+
+    max_tokens: int = 120
+    max_chars: int = 200
+    structured: bool = True
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """``cost`` in micro-dollars."""
 
@@ -41,6 +51,22 @@ class Answer(Struct, frozen=True, kw_only=True):
     tokens_out: int
     cost: int = 0
     latency_ms: int = 0
+
+
+class Usage(Struct, frozen=True, kw_only=True):
+    """What one call used. ``outcome`` is ``ok`` or a ``Refusal``; ``lines`` of chat came of it and
+    ``refused`` were not taken; ``cost`` in micro-dollars."""
+
+    provider: str
+    model: str = ""
+    room_id: str
+    outcome: str = "ok"
+    detail: str = ""
+    lines: int = 0
+    refused: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: int = 0
 
 
 class ModelUnavailable(Exception):

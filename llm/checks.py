@@ -1,30 +1,13 @@
 """What would otherwise show only when the first line is written."""
 
 from collections.abc import Sequence
-from typing import Any, Final, get_args
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from llm import prompts
-from protocol.configs.base import Generator
-
-MODES: Final = get_args(Generator)
-
-
-@register()
-def generation_mode(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """``GENERATION_MODE`` names a way of writing lines that exists."""
-    if settings.GENERATION_MODE in MODES:
-        return []
-    return [
-        Error(
-            f"GENERATION_MODE is {settings.GENERATION_MODE!r}.",
-            hint=f"Use one of {', '.join(MODES)}.",
-            id="chatter.E101",
-        )
-    ]
 
 
 @register()

@@ -5,19 +5,18 @@ reading the answer, settlement. Whoever gets ModelUnavailable goes on with deter
 """
 
 import os
-import threading
 import time
 from collections.abc import Callable
 from typing import Final
 
 from msgspec.structs import replace
 
-from llm import breaker as circuit
-from llm.breaker import Breaker
-from llm.calls import Answer, ModelCall, ModelUnavailable
+from llm.calls import Answer, CallLimits, ModelCall, ModelUnavailable
+from llm.guard import Guard
 from llm.profile_rules import faults
+from llm.readers import Read, T
 from llm.slots import Slots
-from llm.spend import Price, Purse
+from llm.spend import Budget, Price
 from protocol.clock import now_ms
 from protocol.configs.provider import LitellmProvider, LLMProviderConfig
 
@@ -28,7 +27,6 @@ SHORTEST_TRY_S: Final = 1.0
 
 Transport = Callable[[ModelCall, LitellmProvider, str, float], Answer]
 Pricing = Callable[[LLMProviderConfig], Price]
-Accept = Callable[[str], object]
 
 
 class Client:
@@ -41,68 +39,44 @@ class Client:
             raise ModelUnavailable("misconfigured", "the profile is not a LiteLLM one")
         if broken := "; ".join(faults(config)):
             raise ModelUnavailable("misconfigured", broken)
-        self.config, self.target = config, config.litellm
+        self.config, self.target, self.guard = config, config.litellm, Guard()
+        self.limits = CallLimits(
+            max_tokens=self.target.max_tokens,
+            max_chars=config.max_output_chars,
+            structured=config.metadata.get("structured_output") is not False,
+        )
+        self._tries = 2 if self.target.num_retries else 1
         self._timeout_s = min(config.timeout_ms / 1000, self.target.timeout_s)
         self._transport, self._pricing, self._slots = transport, pricing, slots
-        self._breaker = Breaker()
-        self._lock = threading.Lock()
 
-    @property
-    def breaker(self) -> Breaker:
-        return self._breaker
+    def complete(self, call: ModelCall, budget: Budget, read: Read[T]) -> tuple[Answer, T]:
+        """Return the answer with cost and latency, and what ``read`` makes of its text.
 
-    @property
-    def structured(self) -> bool:
-        """Whether the server may be sent a JSON schema for its answer."""
-        return self.config.metadata.get("structured_output") is not False
-
-    def complete(self, call: ModelCall, purse: Purse, accept: Accept = str) -> Answer:
-        """The answer with cost and latency, or ModelUnavailable with the reason.
-
-        ``accept`` reads the text and raises ValueError for an answer that is none.
+        ModelUnavailable has the reason when there is none; a ValueError of ``read`` is one.
         """
         with self._slots.take(call.room_id, call.room_concurrency):
-            self._admit()
+            if not self.guard.admit(now_ms()):
+                raise ModelUnavailable("breaker_open", self.guard.breaker.reason)
             price = self._pricing(self.config)
-            worst = price.worst(call.prompt_bytes(), call.max_tokens, self._tries())
-            reservation = purse.reserve(worst, now_ms())
+            worst = price.worst(call.prompt_bytes(), call.max_tokens, self._tries)
+            reservation = budget.reserve(worst, now_ms())
             if reservation is None:
-                self._note(lambda breaker: replace(breaker, probing_ms=0))  # it never left
+                self.guard.withdraw()
                 raise ModelUnavailable("spend_cap", "this hour's or day's cap is reached")
             spent = worst
             try:
                 answer = self._call(call)
                 spent = price.of(answer.tokens_in, answer.tokens_out)
-                self._read(answer, accept)
-                self._note(circuit.succeeded)
-                return replace(answer, cost=spent)
+                value = _value(answer, read)
+                self.guard.succeeded()
+                return replace(answer, cost=spent), value
             except ModelUnavailable as error:
                 spent = spent if error.reason in BILLED else 0
                 error.cost = spent
-                reason = str(error)
-                self._note(lambda breaker: circuit.failed(breaker, reason, now_ms()))
+                self.guard.failed(str(error), now_ms())
                 raise
             finally:
-                purse.settle(reservation, spent)
-
-    def _tries(self) -> int:
-        return 2 if self.target.num_retries else 1
-
-    def _admit(self) -> None:
-        with self._lock:
-            allowed, self._breaker = circuit.admit(self._breaker, now_ms())
-        if not allowed:
-            raise ModelUnavailable("breaker_open", self._breaker.reason)
-
-    def _note(self, change: Callable[[Breaker], Breaker]) -> None:
-        with self._lock:
-            self._breaker = change(self._breaker)
-
-    def _read(self, answer: Answer, accept: Accept) -> None:
-        try:
-            accept(answer.text)
-        except ValueError as error:
-            raise ModelUnavailable("bad_answer", str(error)) from error
+                budget.settle(reservation, spent)
 
     def _call(self, call: ModelCall) -> Answer:
         key = os.environ.get(self.target.api_key_env or "", "")
@@ -111,7 +85,14 @@ class Client:
             return self._transport(call, self.target, key, self._timeout_s)
         except ModelUnavailable as error:
             left = self._timeout_s - (time.monotonic() - began) - error.retry_after_s
-            if error.reason not in RETRYABLE or self._tries() < 2 or left < SHORTEST_TRY_S:
+            if error.reason not in RETRYABLE or self._tries < 2 or left < SHORTEST_TRY_S:
                 raise
             time.sleep(error.retry_after_s)
             return self._transport(call, self.target, key, left)
+
+
+def _value(answer: Answer, read: Read[T]) -> T:
+    try:
+        return read(answer.text)
+    except ValueError as error:
+        raise ModelUnavailable("bad_answer", str(error)) from error

@@ -9,7 +9,7 @@ from msgspec import Struct
 from llm.access import EVERYTHING, installation_caps
 from llm.meter import latest
 from llm.models import UsageRecord
-from llm.spend import DAY_MS, HOUR_MS, MILLION, Caps, SharedPurse
+from llm.spend import DAY_MS, HOUR_MS, MILLION, Caps, SharedBudget
 from protocol.bus import Bus
 from protocol.outage import BusDown
 
@@ -81,7 +81,7 @@ def _lines(records: QuerySet[UsageRecord]) -> list[Line]:
 
 def _reserved(bus: Bus, caps: Caps, now_ms: int) -> tuple[float, float] | None:
     try:
-        return _dollars(SharedPurse(bus, {EVERYTHING: caps}).spent(now_ms)[EVERYTHING])
+        return _dollars(SharedBudget(bus, {EVERYTHING: caps}).spent(now_ms)[EVERYTHING])
     except BusDown:
         return None
 

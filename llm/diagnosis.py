@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from llm.calls import ModelCall, ModelUnavailable
 from llm.client import Client
-from llm.spend import MILLION, OwnPurse
+from llm.spend import MILLION, OwnBudget
 
 MOST: int = MILLION // 100
 """A check costs at most one cent."""
@@ -31,7 +31,6 @@ def check(name: str, client: Client) -> Finding:
     if variable and not os.environ.get(variable):
         return Finding(False, f"{name}: the environment variable {variable} holds no key.")
     call = ModelCall(
-        room_id="",
         prompt_id="check",
         system="Answer with a JSON object that has one key, line.",
         user="Write one short line for a live chat.",
@@ -39,7 +38,7 @@ def check(name: str, client: Client) -> Finding:
         schema=SCHEMA,
     )
     try:
-        answer = client.complete(call, OwnPurse(MOST))
+        answer, _ = client.complete(call, OwnBudget(MOST), str)
     except ModelUnavailable as error:
         return Finding(False, f"{name}: {target.model} at {where}: {_meaning(error, variable)}")
     return Finding(

@@ -1,16 +1,15 @@
 """What calls cost and how they went: the database for the cost page, Redis for ``/workers/stats``."""
 
 import logging
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 from django.db import DatabaseError, transaction
 from django.db.models import F
-from msgspec import Struct
 
 from llm.breaker import Breaker
+from llm.calls import Usage
 from llm.models import UsageRecord
 from llm.spend import HOUR_MS
 from protocol.bus import Bus
@@ -20,20 +19,6 @@ log = logging.getLogger(__name__)
 
 NOTE: Final = "llm"
 NOTE_TTL_S: Final = 24 * 3600
-
-
-class Usage(Struct, frozen=True, kw_only=True):
-    """One call: ``outcome`` is ``ok`` or a ``Refusal``; ``cost`` in micro-dollars."""
-
-    provider: str
-    model: str
-    room_id: str
-    outcome: str
-    detail: str = ""
-    lines: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cost: int = 0
 
 
 class Meter:
@@ -49,31 +34,27 @@ class Meter:
         except DatabaseError:
             log.exception("usage was not stored", extra={"event": "llm.usage_lost"})
 
-    def lines(self, **counts: int) -> None:
-        """Count lines asked for, written, refused by reason."""
-        counters = Counters(self._bus, "workers")
-        for name, n in counts.items():
-            counters.add(f"llm_lines_{name}", n)
-        counters.flush()
-
     def _count(self, usage: Usage) -> None:
         ok = usage.outcome == "ok"
-        counted = Counter(llm_calls=1, llm_succeeded=ok, llm_failed=not ok)
-        counted.update(
-            llm_tokens_in=usage.tokens_in,
-            llm_tokens_out=usage.tokens_out,
-            llm_cost_microusd=usage.cost,
-        )
+        counted = {
+            "llm_calls": 1,
+            "llm_succeeded": int(ok),
+            "llm_failed": int(not ok),
+            "llm_tokens_in": usage.tokens_in,
+            "llm_tokens_out": usage.tokens_out,
+            "llm_cost_microusd": usage.cost,
+            "llm_lines_written": usage.lines,
+            "llm_lines_refused": usage.refused,
+        }
         if not ok:
-            counted[f"llm_failed_{usage.outcome}"] += 1
+            counted[f"llm_failed_{usage.outcome}"] = 1
         counters = Counters(self._bus, "workers")
         for name, n in counted.items():
-            counters.add(name, int(n))
+            counters.add(name, n)
         counters.flush()
 
     def _note(self, usage: Usage, breaker: Breaker, now_ms: int) -> None:
         """What /workers/stats shows beside the counters; the last reason stays until another."""
-        key = self._bus.keys.note(NOTE)
         note: dict[str, Any] = {
             **latest(self._bus),
             "llm_provider": usage.provider,
@@ -83,7 +64,7 @@ class Meter:
         if usage.outcome != "ok":
             why = f"{usage.outcome}: {usage.detail}" if usage.detail else usage.outcome
             note["last_llm_error"] = why[:300]
-        self._bus.redis.set(key, msgspec.json.encode(note), ex=NOTE_TTL_S)
+        self._bus.redis.set(self._bus.keys.note(NOTE), msgspec.json.encode(note), ex=NOTE_TTL_S)
 
 
 def latest(bus: Bus) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Reservation(Struct, frozen=True):
     amount: int
 
 
-class Purse(Protocol):
+class Budget(Protocol):
     """Whose money a call spends."""
 
     def reserve(self, amount: int, now_ms: int) -> Reservation | None:
@@ -57,8 +57,8 @@ class Purse(Protocol):
         """Replace what was set aside by what was ``spent``."""
 
 
-class SharedPurse:
-    """The purse of an installation: caps by scope (everything, one room), counted in Redis."""
+class SharedBudget:
+    """The budget of an installation: caps by scope (everything, one room), counted in Redis."""
 
     def __init__(self, bus: Bus, caps: Mapping[str, Caps]) -> None:
         self._bus, self._caps = bus, dict(caps)
@@ -91,8 +91,8 @@ class SharedPurse:
         return tuple(self._bus.keys.spend(scope, at) for scope in self._caps for at in windows)
 
 
-class OwnPurse:
-    """The purse of one command, in memory; ``cap`` is for its whole life."""
+class OwnBudget:
+    """The budget of one command, in memory; ``cap`` is for its whole life."""
 
     def __init__(self, cap: int) -> None:
         self._cap, self.spent = cap, 0

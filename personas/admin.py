@@ -11,17 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-import personas.drift.admin
-import personas.memory.admin  # noqa: F401  both register their pages
 from knobs.fieldsets import fieldsets_of
 from knobs.theme import BaseAdmin, BaseInline, page_action
 from personas import services
-from personas.drift.services import drift_freeze, drift_reset
 from personas.forms import CastForm, PersonaForm
 from personas.models import Persona, Seat
 from personas.tasks import send_batch
 from personas.tryout.page import TryForm, model_lines, trial
-from protocol.clock import now_ms
 from protocol.configs.persona import PersonaConfig
 from protocol.connect import bus_for
 from rooms.admin import RoomAdmin
@@ -43,7 +39,7 @@ class PersonaAdmin(BaseAdmin[Persona]):
     list_editable = ("enabled",)
     list_filter = ("enabled", "style", "seats__room")
     search_fields = ("persona_id", "display_name", "bio")
-    actions = ("enable", "disable", "clone", "assign", "freeze", "thaw", "reset_drift")
+    actions: tuple[str, ...] = ("enable", "disable", "clone", "assign")
     action_form = RoomChoice
     inlines = (SeatInline,)
     actions_detail = ("try_it",)
@@ -89,16 +85,16 @@ class PersonaAdmin(BaseAdmin[Persona]):
 
     @admin.action(description="Enable", permissions=["change"])
     def enable(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, services.personas_enable(queryset, enabled=True), "enabled")
+        self.say(request, services.personas_enable(queryset, enabled=True), "enabled")
 
     @admin.action(description="Disable", permissions=["change"])
     def disable(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, services.personas_enable(queryset, enabled=False), "disabled")
+        self.say(request, services.personas_enable(queryset, enabled=False), "disabled")
 
     @admin.action(description="Clone", permissions=["add"])
     def clone(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
         copies = [services.persona_clone(persona) for persona in queryset]
-        self._say(request, len(copies), "cloned; the copies are disabled and have no seat yet")
+        self.say(request, len(copies), "cloned; the copies are disabled and have no seat yet")
 
     @admin.action(description="Give a seat in the room chosen", permissions=["change"])
     def assign(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
@@ -106,21 +102,10 @@ class PersonaAdmin(BaseAdmin[Persona]):
         if room is None:
             messages.error(request, "Choose a room beside the action.")
             return
-        self._say(request, services.personas_assign(queryset, room), f"seated in {room}")
+        self.say(request, services.personas_assign(queryset, room), f"seated in {room}")
 
-    @admin.action(description="Freeze traits", permissions=["change"])
-    def freeze(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, drift_freeze(queryset, frozen=True), "frozen")
-
-    @admin.action(description="Let traits drift", permissions=["change"])
-    def thaw(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, drift_freeze(queryset, frozen=False), "free to drift")
-
-    @admin.action(description="Reset traits to before all drift", permissions=["change"])
-    def reset_drift(self, request: HttpRequest, queryset: QuerySet[Persona]) -> None:
-        self._say(request, drift_reset(queryset, now_ms()), "reset")
-
-    def _say(self, request: HttpRequest, count: int, what: str) -> None:
+    def say(self, request: HttpRequest, count: int, what: str) -> None:
+        """Tell the operator to how many personas something was done."""
         noun = "persona" if count == 1 else "personas"
         messages.success(request, f"{count} {noun} {what}.")
 

@@ -7,7 +7,8 @@ class PersonasConfig(AppConfig):
 
     def ready(self) -> None:
         from personas.snapshots import display_names, rosters
-        from rooms import control, guests
+        from rooms import control
+        from rooms.people import guests
 
         control.register("roster", rosters)
         guests.reserve(display_names)

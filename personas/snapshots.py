@@ -1,14 +1,12 @@
 """Rows to values and back: what the policy and the configuration files see of the database."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-from personas.models import Memory, Persona, Seat
+from personas.memories import memories
+from personas.models import Persona, Seat
 from protocol.control import ControlEntry, RosterSnapshot, digest
 from rooms.control import rooms_now
 from rooms.models import ControlRevision, Room
-
-MAX_BONDS: Final = 500
 
 
 def roster_snapshot(room_id: str) -> RosterSnapshot:
@@ -19,16 +17,8 @@ def roster_snapshot(room_id: str) -> RosterSnapshot:
     return RosterSnapshot(
         room_id=room_id,
         personas=tuple(seat.persona.snapshot() for seat in seats),
-        bonds=_bonds(room_id),
+        bonds=memories().bonds(room_id),
     )
-
-
-def _bonds(room_id: str) -> dict[str, float]:
-    """The closest ties that are remembered; only those with a number shape who answers whom."""
-    ties = Memory.objects.filter(room_id=room_id, category="relationship", bond__gt=0)
-    ties = ties.exclude(review=Memory.Review.HIDDEN).exclude(person_id="").order_by("-bond", "pk")
-    rows = ties.values_list("persona_id", "person_id", "bond")[:MAX_BONDS]
-    return {f"{persona}\n{person}": bond for persona, person, bond in rows if bond}
 
 
 def display_names() -> Iterable[str]:

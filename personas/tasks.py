@@ -11,15 +11,12 @@ from celery import current_app, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-import personas.drift.tasks
-import personas.memory.tasks  # noqa: F401  both register their tasks
 from llm.worker_stop import stopping
-from personas.modelled.director import Batch
+from personas.llm_lines.director import Batch
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
 from personas.workers.policy import NAME, PolicyRun
 from personas.workers.presend import may_be_said
-from personas.workers.remembering import SendTask
 from protocol.clock import now_ms
 from protocol.connect import bus_for
 from protocol.loop import run_leased
@@ -29,15 +26,16 @@ log = logging.getLogger(__name__)
 RUN_FOR_S: Final = 30.0
 SHORTEST_S: Final = 1.0
 MEMORY_TASKS: Final = {"remember": 3600.0, "recall": 10.0}
-"""After so many seconds in the queue nobody is served by them any more."""
+"""Those of the app ``memory``: after so many seconds in the queue nobody is served any more."""
 
 
 @shared_task(name="personas.tasks.run_policy")
 def run_policy() -> bool:
     """Decide who speaks until stopped or 30 s are over; False when another worker does it."""
     bus = bus_for(settings)
+    remember = _send_memory if settings.MEMORY_ENABLED else None
     run = PolicyRun(
-        bus, from_settings(), lambda: tuple(control_now()), may_be_said, send_batch, _sender()
+        bus, from_settings(), lambda: tuple(control_now()), may_be_said, send_batch, remember
     )
     return run_leased(bus, NAME, run.start, stop=stopping, run_for_s=RUN_FOR_S, finish=run.finish)
 
@@ -45,29 +43,19 @@ def run_policy() -> bool:
 def send_batch(batch: Batch) -> None:
     """Have a worker write the batch; it expires when its last line is due."""
     left_s = max(SHORTEST_S, (batch.last_due_ms - now_ms()) / 1000)
-    body = msgspec.json.encode(batch).decode()
+    _send("personas.tasks.write_lines", msgspec.json.encode(batch).decode(), left_s)
+
+
+def _send_memory(name: str, argument: Any) -> None:
+    _send(f"memory.tasks.{name}", argument, MEMORY_TASKS[name])
+
+
+def _send(name: str, argument: Any, expires_s: float) -> None:
+    """Have the queue ``models`` run a task, unless it waits there for too long."""
     try:
-        write_lines.apply_async((body,), queue="models", expires=left_s, retry=False)
+        current_app.send_task(name, (argument,), queue="models", expires=expires_s, retry=False)
     except OperationalError:
-        log.warning("no model is asked: the queue is gone", extra={"event": "llm.queue_down"})
-
-
-def _sender() -> SendTask | None:
-    """None with memory off."""
-    return _send_task if settings.MEMORY_ENABLED else None
-
-
-def _send_task(name: str, argument: Any) -> None:
-    try:
-        current_app.send_task(
-            f"personas.tasks.{name}",
-            (argument,),
-            queue="models",
-            expires=MEMORY_TASKS[name],
-            retry=False,
-        )
-    except OperationalError:
-        log.warning("memory is not asked: the queue is gone", extra={"event": "memory.queue_down"})
+        log.warning("no %s: the queue is gone", name, extra={"event": "models.queue_down"})
 
 
 @shared_task(name="personas.tasks.write_lines")

@@ -1,7 +1,5 @@
 """Rooms and what belongs to them. Rules for writing are in ``services``; this is data."""
 
-from typing import get_args
-
 import msgspec
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -11,7 +9,6 @@ from django.urls import reverse
 from knobs.columns import columns_from
 from knobs.rows import check, config_of
 from moderation.services import profile_config
-from protocol.configs.base import Generator
 from protocol.configs.room import RoomConfig
 from protocol.control import RoomSnapshot
 from protocol.control import Sanction as SanctionSnapshot
@@ -76,10 +73,8 @@ class Room(models.Model):
         """With the installation's generator where the room names none: readers of the control
         stream, replays among them, must not depend on their own environment."""
         config = self.config()
-        default = settings.GENERATION_MODE
-        if config.generator or default not in get_args(Generator):
-            return config
-        return msgspec.structs.replace(config, generator=default)
+        generator = config.generator or settings.GENERATION_MODE
+        return msgspec.structs.replace(config, generator=generator)
 
     def clean(self) -> None:
         check(self, RoomConfig, room_id=self.room_id)

@@ -6,8 +6,9 @@ from django.conf import settings
 from llm.worker_stop import stopping
 from protocol.connect import bus_for
 from protocol.loop import run_leased
-from rooms import control, retention, services
-from rooms.workers import archive
+from rooms import control, services
+from rooms.archive import retention
+from rooms.archive import worker as archive
 
 RUN_S = 30.0
 

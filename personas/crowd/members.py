@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from personas.chat.names import NameBook
 from personas.chat.pacing import lognormal
-from personas.generation.request import Voice
+from personas.chat.voice import Voice
 from protocol.configs.persona import VoiceStyle
 from protocol.ids import hash64, unit
 

@@ -9,9 +9,9 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from personas.chat import pacing
+from personas.chat.occasions import Occasion
 from personas.chat.signs import copyable
 from personas.crowd.members import CROWD, Crowd
-from personas.generation.request import Occasion
 from personas.policy.engine import live_rate
 from personas.policy.types import Stimulus
 from protocol.event_types import event_type_named

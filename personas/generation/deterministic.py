@@ -11,13 +11,14 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from personas.chat.voice import Voice
 from personas.generation.cues import Cue, cue_of
 from personas.generation.draws import Draws
 from personas.generation.grammar import Template, render
 from personas.generation.phrasebook import EDGES, EVERYONE, Classes, Phrasebook, Pool, length_class
 from personas.generation.postprocess import HARD_LIMIT, finish, plain
 from personas.generation.remembered import from_memory
-from personas.generation.request import LineRequest, Voice
+from personas.generation.request import LineRequest
 from protocol.configs.persona import VoiceStyle
 
 _TRIES: Final = 10

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from personas.chat.voice import Voice
 from personas.generation.draws import Draws
-from personas.generation.request import Voice
 
 EMPTY: Final = "ok"
 ELLIPSIS: Final = "…"

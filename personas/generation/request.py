@@ -1,49 +1,9 @@
 """What a generator is told: one voice, one occasion, values only."""
 
-from typing import Literal
-
 from msgspec import Struct
 
-from protocol.configs.persona import VoiceStyle
-
-Occasion = Literal[
-    "reply",  # to a person's line that was not addressed to this chatter
-    "answer",  # to a line that names or replies to this chatter
-    "question",  # to a question the streamer asked chat (options may be given)
-    "event",  # to something that happened on stream
-    "remark",  # unprompted, about what is being said on stream or in chat
-    "greeting",
-    "echo",  # a copied line or emote, on purpose
-    "marker",  # a test's marker must be answered
-]
-
-
-class Voice(Struct, frozen=True, kw_only=True):
-    """How a chatter writes, whether a core persona or one of the crowd.
-
-    ``length`` is the median number of characters aimed at; ``capital``, ``full_stop``, ``typo``,
-    ``elongate`` and ``emote`` are chances per line; ``salt`` (teasing) and ``curious`` (asking
-    back) are 0-1 with 0.5 as the ordinary chatter.
-    """
-
-    chatter_id: str
-    display_name: str
-    style: VoiceStyle
-    caps: Literal["lower", "mixed", "upper"] = "mixed"
-    capital: float = 0.5
-    full_stop: float = 0.05
-    typo: float = 0.03
-    elongate: float = 0.05
-    emote: float = 0.2
-    length: int = 22
-    emotes: tuple[str, ...] = ()
-    catchphrases: tuple[str, ...] = ()
-    banned_topics: tuple[str, ...] = ()
-    pet_topics: tuple[str, ...] = ()
-    max_chars: int = 160
-    punctuation: Literal["minimal", "normal", "heavy"] = "normal"
-    salt: float = 0.5
-    curious: float = 0.5
+from personas.chat.occasions import Occasion
+from personas.chat.voice import Voice
 
 
 class LineRequest(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from llm.calls import ModelCall
 from personas.generation.draws import Draws
 from personas.generation.postprocess import plain
 from personas.generation.request import LineRequest
@@ -80,10 +81,10 @@ def stub_answer(
     return " ".join(word for word in words if word)
 
 
-def compose_stub(request: LineRequest, model: StubModel) -> str:
-    """A chat line from the stub, cut and cleaned like every line."""
+def compose_stub(request: LineRequest) -> str:
+    """Return a chat line from the stub, cut and cleaned like every line; it needs no fixtures."""
     text = stub_answer(
-        model,
+        StubModel(answers={}),
         prompt_id=CHAT_REPLY,
         prompt=request.trigger_text,
         seed=request.reply_id,
@@ -92,6 +93,16 @@ def compose_stub(request: LineRequest, model: StubModel) -> str:
         marker=request.marker,
     )
     return plain(text, min(request.voice.max_chars, request.max_chars))
+
+
+def answer_stub(call: ModelCall, root: Path) -> str:
+    """Return the stub's answer to a call; its fixtures are under ``root``."""
+    return stub_answer(
+        load_stub(STUB_ANSWERS, root),
+        prompt_id=call.prompt_id,
+        prompt=f"{call.system}\n{call.user}",
+        seed="",
+    )
 
 
 def _memories(prompt: str) -> str:

@@ -6,14 +6,14 @@ from typing import Final
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
+from personas.chat.voice import Voice, voice_of
 from personas.crowd.members import CROWD, Crowd
 from personas.generation.deterministic import compose
+from personas.generation.generators import GENERATORS
 from personas.generation.phrasebook import Phrasebook
-from personas.generation.request import LineRequest, Voice
-from personas.generation.stub import StubModel, compose_stub
-from personas.generation.voice import voice_of
+from personas.generation.request import LineRequest
+from personas.llm_lines.jobs import Background, Heard, Writer
 from personas.mind.talk import Talk, last_seen, latest, talked_before
-from personas.modelled.wants import Background, Heard, Writer
 from personas.policy.types import PlannedLine, Stimulus
 from protocol.clock import to_ts
 from protocol.configs.persona import PersonaConfig
@@ -114,12 +114,13 @@ def mostly_people(recent: list[Stimulus]) -> list[Stimulus]:
 
 
 def own_words(request: LineRequest, by: Writer | None, book: Phrasebook) -> str:
-    """The text when none was brought.
+    """Return the text of a line for which none was brought.
 
-    A marker is answered at once, so the stub that would take up what was seen does it here.
+    A marker is answered at once, so a generator that needs no call takes up what was seen here.
     """
-    if request.occasion == "marker" and request.observation and by and by.generator == "stub":
-        return compose_stub(request, StubModel(answers={}))
+    composed = GENERATORS[by.generator].compose if by else None
+    if composed and request.occasion == "marker" and request.observation:
+        return composed(request)
     return compose(request, book)
 
 

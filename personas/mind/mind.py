@@ -14,11 +14,11 @@ from personas.chat import pacing
 from personas.chat.names import NameBook, load_names
 from personas.generation.phrasebook import Phrasebook
 from personas.generation.request import LineRequest
+from personas.llm_lines import jobs
+from personas.llm_lines.jobs import NOTHING, Background, JobTracker, LineJob, LineResults
 from personas.mind import audience, commentary, lines, plans, saved, stimuli, talk, view
 from personas.mind.commentary import Comments
 from personas.mind.talk import Talk
-from personas.modelled import wants
-from personas.modelled.wants import NOTHING, Background, Brought, Offers, Wanted
 from personas.policy import engine, state
 from personas.policy.limits import MAX_AGE_MS, ceiling_full
 from personas.policy.state import RoomState
@@ -56,7 +56,7 @@ class Mind:
         self.comments = Comments()
         self.room, self.roster = room, roster
         self._decisions: list[Decision] = []
-        self._offers = Offers()
+        self._jobs = JobTracker()
         self.configure()
 
     def configure(
@@ -70,7 +70,7 @@ class Mind:
         self.crowd = audience.crowd_of(self.config, self.names, self.book.codes)
         state.befriend(self.state, self.roster.bonds)
         self.cast = {one.persona_id: one for one in self.roster.personas}
-        self._writers = wants.writers(self.config, self.cast)
+        self._writers = jobs.writers(self.config, self.cast)
         self._share = view.share_of_core(self.config, len(self.cast))
         if not self.live:
             self.state.pending.clear()
@@ -137,7 +137,7 @@ class Mind:
 
     # --- what goes out ---------------------------------------------------------------------------
 
-    def advance(self, now_ms: int, brought: Brought = NOTHING) -> list[ChatMessage]:
+    def advance(self, now_ms: int, brought: LineResults = NOTHING) -> list[ChatMessage]:
         """Run the ticks up to now, then the lines that are due, ready to publish; a line for which
         no text was brought is written here."""
         st = self.state
@@ -153,13 +153,13 @@ class Mind:
         pending = self.state.pending
         return min(self.state.tick_ms, pending[0].due_ms) if pending else self.state.tick_ms
 
-    def take_wanted(self) -> list[Wanted]:
+    def take_jobs(self) -> list[LineJob]:
         """The lines planned since the last call that a model should write."""
-        return self._offers.new(self.state.pending, self._writers, self.cast, self._request)
+        return self._jobs.new(self.state.pending, self._writers, self.cast, self._request)
 
-    def due_wanted(self, now_ms: int) -> list[str]:
+    def due_jobs(self, now_ms: int) -> list[str]:
         """Ids of the lines ``advance(now_ms)`` will say for which a text may have come."""
-        return wants.due(self.state.pending, self._writers, now_ms)
+        return jobs.due(self.state.pending, self._writers, now_ms)
 
     def answers(self) -> list[PlannedLine]:
         """The core personas' planned lines to people: those that memories may bear on."""
@@ -252,7 +252,7 @@ class Mind:
             self._plan(decision, line)
 
     def _plan(self, decision: Decision, line: PlannedLine) -> None:
-        line = wants.postponed(line, self._writers, decision.ts_ms)
+        line = jobs.postponed(line, self._writers, decision.ts_ms)
         if ceiling_full(self.state.dues, line.due_ms, self.config.audience.ceiling()):
             self._note(replace(decision, reason="ceiling"))
             return
@@ -260,7 +260,7 @@ class Mind:
         state.decide(self.state, decided, line)
         self._note(decided)
 
-    def _say(self, line: PlannedLine, brought: Brought) -> ChatMessage | None:
+    def _say(self, line: PlannedLine, brought: LineResults) -> ChatMessage | None:
         author, now_ms = lines.author_of(line.chatter_id, self.crowd, self.cast), line.due_ms
         if author is None:
             return None

@@ -5,8 +5,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from personas.chat import pacing
+from personas.chat.occasions import Occasion
 from personas.crowd.process import Call
-from personas.generation.request import Occasion
 from personas.mind.talk import Talk, latest_copyable
 from personas.policy.engine import record
 from personas.policy.state import RoomState

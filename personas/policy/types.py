@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from personas.generation.request import Occasion
+from personas.chat.occasions import Occasion
 from protocol.configs.persona import PersonaConfig
 from protocol.configs.room import RoomConfig
 from protocol.messages import Origin

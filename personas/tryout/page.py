@@ -7,8 +7,8 @@ import msgspec
 from django import forms
 
 from knobs.theme import Select, TextInput
-from personas.modelled.director import Batch
-from personas.modelled.wants import ModelText
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import ModelText
 from personas.models import Persona
 from personas.tryout.trial import LONGEST_WAIT_MS, Trial, try_out
 from personas.workers.making import from_settings

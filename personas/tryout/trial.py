@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from personas.chat.names import NameBook
 from personas.generation.phrasebook import Phrasebook
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import LineJob
 from personas.mind.mind import Mind
-from personas.modelled.director import Batch
-from personas.modelled.wants import Wanted
 from personas.policy.types import Decision
 from protocol.clock import to_ts
 from protocol.configs.base import Generator
@@ -59,21 +59,21 @@ def try_out(
     first.hear(_line(room, text, "tryout-0", now_ms), now_ms)
     decision = first.take_decisions()[0]
     named = text if f"@{persona.display_name}" in text else f"@{persona.display_name} {text}"
-    minds, wanted = [mind(seed) for seed in SEEDS], []
+    minds, jobs = [mind(seed) for seed in SEEDS], []
     for seed, one in zip(SEEDS, minds, strict=True):
         # The time is in the id: a line once asked for is not asked for again.
         one.hear(_line(room, named, f"tryout-{seed}-{now_ms}", now_ms), now_ms)
-        wanted += one.take_wanted()
-    batch = _batch(room, wanted, minds[0], now_ms)
+        jobs += one.take_jobs()
+    batch = _batch(room, jobs, minds[0], now_ms)
     answers = (_answer(one) for one in minds)
     return Trial(decision, tuple(answer for answer in answers if answer), batch)
 
 
-def _batch(room: RoomSnapshot, wanted: list[Wanted], mind: Mind, now_ms: int) -> Batch | None:
+def _batch(room: RoomSnapshot, jobs: list[LineJob], mind: Mind, now_ms: int) -> Batch | None:
     """One call for the answers of all seeds, with time to wait for it."""
-    if not wanted:
+    if not jobs:
         return None
-    lines = tuple(replace(line, due_ms=now_ms + LONGEST_WAIT_MS) for line in wanted)
+    lines = tuple(replace(line, due_ms=now_ms + LONGEST_WAIT_MS) for line in jobs)
     return Batch(
         room_id=room.room_id, writer=lines[0].writer, lines=lines, background=mind.background()
     )
@@ -101,6 +101,6 @@ def _line(room: RoomSnapshot, text: str, message_id: str, now_ms: int) -> ChatMe
 
 
 def _answer(mind: Mind) -> str:
-    wanted = {one.reply_id for one in mind.take_decisions() if one.reply_id}
+    ids = {one.reply_id for one in mind.take_decisions() if one.reply_id}
     said = mind.advance(mind.state.tick_ms + LONGEST_WAIT_MS)
-    return next((message.content for message in said if message.id in wanted), "")
+    return next((message.content for message in said if message.id in ids), "")

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from personas.modelled.wants import ModelText, Recalled
+from personas.llm_lines.jobs import ModelText, Recalled
 from protocol.control import ControlEntry
 from protocol.entries import id_key
 from protocol.fields import Natural

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from personas.chat.signs import asked_for
-from personas.modelled.wants import Recalled
+from personas.llm_lines.jobs import Recalled
 from personas.policy.types import Decision, PlannedLine
-from personas.workers.kept import kept
+from personas.workers.results import load_results
 from personas.workers.shard import Input, Shard
 from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
 from protocol.messages import ChatMessage
 
 SendTask = Callable[[str, Any], None]
-"""Has the queue ``models`` run ``personas.tasks.<name>`` with one argument."""
+"""Has the queue ``models`` run ``memory.tasks.<name>`` with one argument."""
 COMMAND: Final = b"remember"
 
 
@@ -32,7 +32,7 @@ class Remembering:
         """What was recalled for the lines due by now, by reply id; the log keeps it."""
         answers = shard.answers() if self._send else []
         due = [one.reply_id for one in answers if one.due_ms <= now_ms]
-        return kept(self._bus, {one: self._bus.keys.memories(one) for one in due}, Recalled)
+        return load_results(self._bus, {one: self._bus.keys.memories(one) for one in due}, Recalled)
 
     def go(self, shard: Shard, inputs: Sequence[Input], made: Iterable[Decision]) -> None:
         """Have learned what the new lines ask for, and recalled what the planned ones may need."""

@@ -12,7 +12,7 @@ from typing import Final, Protocol, Self
 
 from msgspec import Struct, field
 
-from personas.modelled.wants import Background, Brought, Wanted
+from personas.llm_lines.jobs import Background, LineJob, LineResults
 from personas.policy.types import Decision, PlannedLine
 from personas.workers.policylog import Checkpoint, LogEntry
 from protocol.codec import BadMessage, decode
@@ -41,10 +41,10 @@ class Mind(Protocol):
     def hear(self, message: ChatMessage, now_ms: int) -> None: ...
     def watch(self, context: StreamContext, now_ms: int) -> None: ...
     def observe(self, observation: StreamObservation, now_ms: int) -> None: ...
-    def advance(self, now_ms: int, brought: Brought) -> list[ChatMessage]: ...
+    def advance(self, now_ms: int, brought: LineResults) -> list[ChatMessage]: ...
     def answers(self) -> list[PlannedLine]: ...
-    def take_wanted(self) -> list[Wanted]: ...
-    def due_wanted(self, now_ms: int) -> list[str]: ...
+    def take_jobs(self) -> list[LineJob]: ...
+    def due_jobs(self, now_ms: int) -> list[str]: ...
     def background(self) -> Background: ...
     def take_decisions(self) -> list[Decision]: ...
     def next_wake_ms(self) -> int: ...
@@ -123,14 +123,14 @@ class Shard:
                 self._guard(room_id, self._live, mind, outcome, entry)
         return outcome
 
-    def due_wanted(self, now_ms: int) -> list[str]:
+    def due_jobs(self, now_ms: int) -> list[str]:
         """Ids of the lines due by ``now_ms`` that a model may have written."""
-        return [one for mind in self._minds.values() for one in mind.due_wanted(now_ms)]
+        return [one for mind in self._minds.values() for one in mind.due_jobs(now_ms)]
 
-    def take_wanted(self) -> Iterator[tuple[str, list[Wanted]]]:
+    def take_jobs(self) -> Iterator[tuple[str, list[LineJob]]]:
         """By room: the lines planned since the last call that a model should write."""
         for room_id, mind in self._minds.items():
-            if lines := mind.take_wanted():
+            if lines := mind.take_jobs():
                 yield room_id, lines
 
     def answers(self) -> list[PlannedLine]:
@@ -152,7 +152,7 @@ class Shard:
             mind.take_decisions()
 
     def _live(self, mind: Mind, outcome: Outcome, entry: LogEntry) -> None:
-        outcome.lines += mind.advance(self.now, Brought(entry.texts, entry.memories))
+        outcome.lines += mind.advance(self.now, LineResults(entry.texts, entry.memories))
         outcome.decisions += mind.take_decisions()
 
     def _take(self, record: Input, counts: Counter[str]) -> str:

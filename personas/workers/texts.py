@@ -9,9 +9,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from personas.modelled.director import Batch, Director
-from personas.modelled.wants import ModelText, Wanted
-from personas.workers.kept import kept
+from personas.llm_lines.director import Batch, Director
+from personas.llm_lines.jobs import LineJob, ModelText
+from personas.workers.results import load_results
 from personas.workers.shard import Shard
 from protocol.bus import Bus
 from protocol.streams import TEXT_TTL_S
@@ -34,16 +34,16 @@ class Texts:
 
     def due(self, shard: Shard, now_ms: int) -> dict[str, ModelText]:
         """What models wrote for the lines due by now; the log keeps it for whoever repeats this."""
-        wanted = shard.due_wanted(now_ms)
-        keys = {one: self._bus.keys.text(one) for one in wanted}
-        texts = kept(self._bus, keys, ModelText)
+        due = shard.due_jobs(now_ms)
+        keys = {one: self._bus.keys.text(one) for one in due}
+        texts = load_results(self._bus, keys, ModelText)
         self._count("llm_texts_used", len(texts))
-        self._count("llm_texts_missed", len(wanted) - len(texts))
+        self._count("llm_texts_missed", len(due) - len(texts))
         return texts
 
     def go(self, shard: Shard, now_ms: int) -> None:
         """Collect what the minds want and send off the batches whose time has come."""
-        for room_id, lines in shard.take_wanted():
+        for room_id, lines in shard.take_jobs():
             self._director.offer(room_id, lines, now_ms)
         for batch in self._director.take(now_ms):
             background = shard.background(batch.room_id)
@@ -53,7 +53,7 @@ class Texts:
                 self._count("llm_batches", 1)
                 self._count("llm_lines_asked", len(ours))
 
-    def _claimed(self, lines: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    def _claimed(self, lines: Sequence[LineJob]) -> tuple[LineJob, ...]:
         """Those nobody has sent before. Not earlier: a window that was open when a run ended is
         offered again by the next one."""
         pipe = self._bus.redis.pipeline(transaction=False)

@@ -3,27 +3,22 @@
 import logging
 import time
 from functools import cache
-from typing import assert_never
 
 import msgspec
 from django.conf import settings
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from llm.access import client_for, purse_for
-from llm.breaker import Breaker
+from llm.access import door_for
 from llm.calls import ModelUnavailable
-from llm.client import Client
-from llm.meter import Meter, Usage
 from llm.prompts import load
 from moderation.rules import compile_rules
-from personas.generation.stub import STUB_ANSWERS, load_stub
-from personas.memory.recall import for_line
-from personas.modelled.answers import Written
-from personas.modelled.batchprompt import PROMPT_ID, Terms
-from personas.modelled.director import Batch
-from personas.modelled.scribe import Complete, Scribe, by_stub, terms_of, through
-from personas.modelled.wants import ModelText, Recalled, Wanted
+from personas.llm_lines.answers import BatchResult
+from personas.llm_lines.batchprompt import PROMPT_ID
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import LineJob, ModelText, Recalled
+from personas.llm_lines.scribe import Scribe
+from personas.memories import memories
 from personas.workers.making import from_settings
 from protocol.bus import Bus
 from protocol.clock import ms_since, now_ms
@@ -35,7 +30,10 @@ log = logging.getLogger(__name__)
 
 
 def write(bus: Bus, batch: Batch) -> int:
-    """How many lines got a text. 0 for a batch already taken up, too late, or without an answer."""
+    """Write a batch and return how many of its lines got a text.
+
+    0 for a batch already taken up, too late, or without an answer.
+    """
     if batch.last_due_ms <= now_ms() or not _claimed(bus, batch):
         return 0
     room = room_now(batch.room_id)
@@ -47,7 +45,7 @@ def write(bus: Bus, batch: Batch) -> int:
     return len(written.texts)
 
 
-def _leave(bus: Bus, batch: Batch, written: Written, llm_ms: int) -> None:
+def _leave(bus: Bus, batch: Batch, written: BatchResult, llm_ms: int) -> None:
     """Put the texts where the policy looks for them, with the time they took."""
     pipe = bus.redis.pipeline(transaction=False)
     for line in batch.lines:
@@ -65,86 +63,27 @@ def _claimed(bus: Bus, batch: Batch) -> bool:
 
 def _remembering(batch: Batch) -> Batch:
     """The batch with what each persona remembers of what it answers; as it is with memory off."""
-    if not settings.MEMORY_ENABLED:
-        return batch
     lines = tuple(replace(line, recalled=_recalled(batch.room_id, line)) for line in batch.lines)
     return replace(batch, lines=lines)
 
 
-def _recalled(room_id: str, line: Wanted) -> Recalled:
+def _recalled(room_id: str, line: LineJob) -> Recalled | None:
     asked, began = line.request, time.monotonic()
     about = asked.trigger_text or asked.question or asked.event_text
     query = f"{asked.trigger_author} {about}".strip()
-    facts = for_line(room_id=room_id, persona_id=line.persona.persona_id, query=query)
-    return Recalled(facts, ms_since(began))
+    facts = memories().recall(room_id=room_id, persona_id=line.persona.persona_id, query=query)
+    return None if facts is None else Recalled(facts, ms_since(began))
 
 
-def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
-    match batch.writer.generator:
-        case "stub":
-            return _scribe().write(batch, _stub(), compile_rules(room.moderation), Terms())[1]
-        case "litellm":
-            return _by_model(bus, batch, room)
-        case "deterministic":  # such lines are never asked for
-            return Written()
-        case unknown:
-            assert_never(unknown)
-
-
-def _by_model(bus: Bus, batch: Batch, room: RoomSnapshot) -> Written:
+def _written(bus: Bus, batch: Batch, room: RoomSnapshot) -> BatchResult:
+    door = door_for(bus, batch.room_id, room.config.limits)
     try:
-        name, client = client_for(batch.writer.provider)
+        return _scribe().write(batch, compile_rules(room.moderation), door)
     except ModelUnavailable as error:
-        name = batch.writer.provider or "default"
-        Meter(bus).add(_failed(batch, name, "", error), Breaker(), now_ms())
-        return Written()
-    usage, written = _called(bus, batch, room, name, client)
-    meter = Meter(bus)
-    meter.add(usage, client.breaker, now_ms())
-    meter.lines(written=usage.lines, refused=written.faults.total())
-    return written
-
-
-def _called(
-    bus: Bus, batch: Batch, room: RoomSnapshot, name: str, client: Client
-) -> tuple[Usage, Written]:
-    limits = room.config.limits
-    complete = through(client, purse_for(bus, batch.room_id, limits))
-    rules, terms = compile_rules(room.moderation), terms_of(client, limits.max_llm_concurrency)
-    try:
-        answer, written = _scribe().write(batch, complete, rules, terms)
-    except ModelUnavailable as error:
-        return _failed(batch, name, client.target.model, error), Written()
-    usage = Usage(
-        provider=name,
-        model=client.target.model,
-        room_id=batch.room_id,
-        outcome="ok",
-        lines=len(written.texts),
-        tokens_in=answer.tokens_in,
-        tokens_out=answer.tokens_out,
-        cost=answer.cost,
-    )
-    return usage, written
-
-
-def _failed(batch: Batch, name: str, model: str, error: ModelUnavailable) -> Usage:
-    log.info("no model text: %s", error, extra={"event": "llm.unavailable"})
-    return Usage(
-        provider=name,
-        model=model,
-        room_id=batch.room_id,
-        outcome=error.reason,
-        detail=error.detail,
-        cost=error.cost,
-    )
+        log.info("no model text: %s", error, extra={"event": "llm.unavailable"})
+        return BatchResult()
 
 
 @cache
 def _scribe() -> Scribe:
     return Scribe(load(settings.BASE_DIR)[PROMPT_ID], from_settings().book.codes)
-
-
-@cache
-def _stub() -> Complete:
-    return by_stub(load_stub(STUB_ANSWERS, settings.CONFIG_DIR))

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from bench.management.commands.bench import Command as Bench
 from chatter_site.doc_tables import TABLES, named_in, with_tables
 from chatter_site.env import BASE_DIR, VARS
-from chatter_site.management.commands.bench import Command as Bench
-from chatter_site.management.commands.simulate import Command as Simulate
-from chatter_site.management.subcommands import Subcommands, name_of
-from chatter_site.supervisor import processes
 from protocol.streams import STREAMS
+from simulation.management.commands.simulate import Command as Simulate
+from simulation.subcommands import Subcommands, name_of
+from supervisor import processes
+from tests.architecture.packages import files
 
 DOCS = BASE_DIR / "docs"
 PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.glob("*.md")])
@@ -37,12 +38,7 @@ def test_no_setting_is_read_past_the_declaration() -> None:
     declared = {var.name for var in VARS}
     own = {"DJANGO_SETTINGS_MODULE", "NO_COLOR", "PYTHONWARNINGS", "CI", "CHROME_BIN", "PATH"}
     pattern = re.compile(r"""environ(?:\.get\(|\[)["']([A-Z_0-9]+)["']""")
-    read = {
-        name
-        for package in ("chatter_site", "personas", "rooms", "moderation", "streamctx", "protocol")
-        for path in (BASE_DIR / package).rglob("*.py")
-        for name in pattern.findall(path.read_text())
-    }
+    read = {name for path in files() for name in pattern.findall(path.read_text())}
     libraries = {name for name in read if name.startswith(("MEM0_", "LITELLM_"))}
     assert read - declared - own - libraries == set()
 

@@ -10,9 +10,8 @@ from django.apps import apps
 from django.db.models import ForeignKey
 
 from chatter_site.env import BASE_DIR
+from tests.architecture.packages import PACKAGES, files, level
 
-ORDER = ("protocol", "llm", "streamctx", "moderation", "rooms", "personas", "chatter_site")
-SIBLINGS = {"streamctx", "moderation"}
 IMPURE = ("django", "redis", "celery", "channels", "litellm", "mem0", "asyncio")
 CLOCKS_AND_DICE = {"time", "random", "secrets", "os", "socket", "subprocess", "threading"}
 WHOLLY_PURE = ("personas.policy", "personas.crowd", "personas.mind")
@@ -22,7 +21,7 @@ HEAVY = ("litellm", "mem0", "numpy")
 def paragraphs() -> dict[str, str]:
     """The first paragraph of every module's docstring, on one line."""
     found = {}
-    for path in sorted(path for package in ORDER for path in (BASE_DIR / package).rglob("*.py")):
+    for path in files():
         text = ast.get_docstring(ast.parse(path.read_text())) or ""
         name = ".".join(path.relative_to(BASE_DIR).with_suffix("").parts)
         found[name] = " ".join(text.partition("\n\n")[0].split())
@@ -80,12 +79,7 @@ def test_pure_modules_do_not_hash_roll_or_look_at_the_clock(module: str) -> None
 
 def test_package_files_are_empty() -> None:
     """A re-export would drag Redis or Django into pure code."""
-    full = [
-        str(path)
-        for package in ORDER
-        for path in (BASE_DIR / package).rglob("__init__.py")
-        if path.read_text().strip()
-    ]
+    full = [path for path in files() if path.name == "__init__.py" and path.read_text().strip()]
     assert full == []
 
 
@@ -95,11 +89,10 @@ def test_foreign_keys_point_down() -> None:
     for model in apps.get_models():
         own = model._meta.app_label
         for field in model._meta.get_fields():
-            if not isinstance(field, ForeignKey) or own not in ORDER:
+            if not isinstance(field, ForeignKey) or own not in PACKAGES:
                 continue
             target = field.related_model._meta.app_label
-            sideways = {own, target} == SIBLINGS
-            if target in ORDER and (ORDER.index(target) > ORDER.index(own) or sideways):
+            if target in PACKAGES and target != own and level(target) >= level(own):
                 wrong.append(f"{own}.{field.name} → {target}")
     assert wrong == []
 

@@ -14,22 +14,13 @@ from django.db.models import Model
 from chatter_site.env import BASE_DIR
 from llm.models import ProviderProfile
 from llm.slots import PROCESS_CONCURRENCY
+from memory.recall import AT_ONCE
 from moderation.models import ModerationProfile
-from personas.memory.recall import AT_ONCE
 from personas.models import Persona
 from protocol.configs.base import Config
 from rooms.models import Room
+from tests.architecture.packages import files
 
-PACKAGES: Final = (
-    "chatter_site",
-    "personas",
-    "rooms",
-    "moderation",
-    "streamctx",
-    "llm",
-    "knobs",
-    "protocol",
-)
 CARRIERS: Final = {"models.py", "admin.py", "forms.py", "snapshots.py"}
 """Files that only bring a configuration from one form into another."""
 DEFINED: Final = BASE_DIR / "protocol" / "configs"
@@ -40,11 +31,6 @@ UNUSED: Final = {"ObservationContextConfig"}
 """Structs that are accepted and have no effect; ``docs/protocols.md`` says so."""
 UNREAD: Final = {"LLMProviderConfig.stub", "PromptEntry.output_contract"}
 """Fields that are accepted and have no effect; ``docs/protocols.md`` says so."""
-
-
-def _files() -> list[Path]:
-    found = [path for package in PACKAGES for path in (BASE_DIR / package).rglob("*.py")]
-    return [path for path in found if "migrations" not in path.parts]
 
 
 def _carries(path: Path) -> bool:
@@ -62,7 +48,7 @@ def _read_in(tree: ast.AST) -> set[str]:
 def _read() -> set[str]:
     """Names of attributes read anywhere; of the definitions' own files only in their methods."""
     found: set[str] = set()
-    for path in _files():
+    for path in files():
         tree = ast.parse(path.read_text())
         if path.parent == DEFINED:
             methods = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
@@ -100,7 +86,7 @@ def test_what_is_accepted_without_effect_is_said_to_be() -> None:
 
 @pytest.mark.parametrize("struct", sorted(UNUSED))
 def test_a_configuration_without_effect_is_used_nowhere(struct: str) -> None:
-    users = {path.name for path in _files() if struct in path.read_text()}
+    users = {path.name for path in files() if struct in path.read_text()}
     assert users == {"observation.py", "schema_export.py"}
 
 

@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from protocol.clock import to_ts
 from protocol.frames import ChatAccepted, ClientFrames, Pong, ServerFrame, Subscribe, Subscribed
 from protocol.messages import ChatMessage, chat_message
-from rooms.page_words import page_words
+from rooms.pages.page_words import page_words
 
 ROOM_ID = "room:demo"
 EPOCH = "e1"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from protocol.frames import ChatRefused, ChatSend
-from rooms.refusals import SENTENCES
+from rooms.gateway.refusals import SENTENCES
 from tests.browser.scripted_room import ScriptedRoom
 
 PENDING = "[data-pending] article"

@@ -10,7 +10,7 @@ from protocol.frames import ClientFrames, ErrorFrame, ServerFrame
 from protocol.messages import Moderation, Trace
 from protocol.schema_export import KINDS
 from protocol.streams import ARCHIVE_GROUP, DEAD_CAP, DEDUPE_TTL_S, ROOM_LOG_CAP, STREAMS
-from rooms.refusals import SENTENCES
+from rooms.gateway.refusals import SENTENCES
 from tests.contracts.witnesses import ROOT
 
 PAGE = (ROOT / "docs" / "protocols.md").read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ import sys
 import time
 from typing import Final
 
-from chatter_site.simulation.quantiles import quantiles
-from chatter_site.supervisor.throwaway import copy
+from simulation.quantiles import quantiles
+from supervisor.throwaway import copy
 from tests.e2e.conftest import COPY_SETTINGS, Stack
 from tests.e2e.firehose import traffic, wait_until_shown
 from tests.e2e.kills import kill

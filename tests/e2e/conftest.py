@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from chatter_site.supervisor import run_file
-from chatter_site.supervisor.throwaway import copy
 from protocol.bus import Bus
+from supervisor import run_file
+from supervisor.throwaway import copy
 from tests.e2e.person import Person
 
 COPY_SETTINGS = {"E2E_MARKERS": "true", "SOCKETS_PER_ADDRESS": "0", "GUESTS_PER_ADDRESS": "0"}

@@ -5,10 +5,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chatter_site.simulation.publisher import messages
 from protocol.bus import Bus
 from protocol.codec import decode, encode_checked
 from protocol.messages import ChatMessage
+from simulation.publisher import messages
 from tests.e2e.ledger import Shown
 
 ROOM = "room:demo"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
-from chatter_site.simulation.publisher import messages
 from protocol.bus import Bus
 from protocol.codec import encode_checked
+from simulation.publisher import messages
 from tests.e2e.conftest import Stack
 from tests.e2e.firehose import ROOM, wait_until_shown
 

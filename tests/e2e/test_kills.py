@@ -14,13 +14,13 @@ from functools import partial
 import msgspec
 import pytest
 
-from chatter_site.simulation.publisher import messages
-from chatter_site.supervisor.redis_server import binary
 from personas.policy.types import Decision
 from personas.workers.record import DecisionBatch
 from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.codec import encode_checked
+from simulation.publisher import messages
+from supervisor.redis_server import binary
 from tests.e2e.conftest import Stack
 from tests.e2e.firehose import ROOM, shown_since, traffic, wait_until_shown
 from tests.e2e.kills import kill

@@ -8,9 +8,9 @@ from functools import partial
 import aiohttp
 import pytest
 
-from chatter_site.simulation.publisher import messages
 from protocol.bus import Bus
 from protocol.codec import encode_checked
+from simulation.publisher import messages
 from tests.e2e.conftest import Stack
 from tests.e2e.person import Line, Person
 

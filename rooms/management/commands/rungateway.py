@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from protocol.connect import bus_for
-from rooms.workers import gateway
+from rooms.gateway import worker as gateway
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from chatter_site.configfiles import transfer
 from chatter_site.env import BASE_DIR
+from configfiles import transfer
 from moderation.models import ModerationProfile
 from personas.models import Persona
 from personas.services import seats_set

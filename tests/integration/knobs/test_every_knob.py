@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from msgspec import Struct
 
-from chatter_site.configfiles.files import ConfigFile, read
-from chatter_site.configfiles.kinds import KINDS, Kind
-from chatter_site.configfiles.transfer import pretty
+from configfiles.files import ConfigFile, read
+from configfiles.kinds import KINDS, Kind
+from configfiles.transfer import pretty
 from llm.models import ProviderProfile
 from moderation.models import ModerationProfile
 from personas.models import Persona

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from chatter_site.simulation.people import PersonLine
-from chatter_site.simulation.scenario import ConfigFolder, build
-from chatter_site.simulation.world import Scenario, Shown, World
-from chatter_site.simulation.writer import Writer
 from protocol.configs.base import Generator
+from simulation.people import PersonLine
+from simulation.scenario import ConfigFolder, build
+from simulation.world import Scenario, Shown, World
+from simulation.writer import RunWriter
 from tests.integration.llm.server import CANARY
 
 ROOT = Path(__file__).parents[3]
@@ -48,7 +48,7 @@ def scenario(generator: Generator, minutes: float = 4) -> Scenario:
     return replace(made, people=people)
 
 
-def played(made: Scenario, writer: Writer) -> list:
+def played(made: Scenario, writer: RunWriter) -> list:
     """The messages of the run."""
     outputs = World(made, writer.write).run()
     return [output.message for output in outputs if isinstance(output, Shown)]

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 
 from aiohttp import web
 
-from chatter_site.bench.fakemodel import serving as serve
+from bench.fakemodel import serving as serve
 
 HANG_S = 60
 SLOW_S = 0.7

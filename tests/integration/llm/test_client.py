@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from llm import client as client_module
 from llm.calls import ModelCall, ModelUnavailable
-from llm.spend import MILLION, Caps, OwnPurse, SharedPurse
-from personas.modelled.answers import read
+from llm.spend import MILLION, Caps, OwnBudget, SharedBudget
+from personas.llm_lines.answers import read
 from tests.integration.llm.conftest import client_of, config
 
 RICH = 100 * MILLION
@@ -29,17 +29,17 @@ FAILURES = [
 ]
 
 
-def reason_of(client, purse=None) -> str:
+def reason_of(client, budget=None) -> str:
     with pytest.raises(ModelUnavailable) as failure:
-        client.complete(CALL, purse or OwnPurse(RICH), accept=read)
+        client.complete(CALL, budget or OwnBudget(RICH), read)
     return failure.value.reason
 
 
 def test_an_answer_has_its_tokens_time_and_cost(fake):
     priced = config(fake.url, usd_per_million_tokens_in=1, usd_per_million_tokens_out=10)
-    answer = client_of(priced).complete(CALL, purse := OwnPurse(RICH), accept=read)
+    answer, _ = client_of(priced).complete(CALL, budget := OwnBudget(RICH), read)
     assert answer.cost == answer.tokens_in + 10 * answer.tokens_out > 0
-    assert purse.spent == answer.cost
+    assert budget.spent == answer.cost
     assert 0 < answer.latency_ms < 3000
 
 
@@ -60,13 +60,13 @@ def test_what_is_no_reply_at_all_is_a_failure(client, fake, mode):
 def test_a_refused_connection_says_so():
     client = client_of(config("http://127.0.0.1:9/v1"))
     with pytest.raises(ModelUnavailable, match="nobody answers"):
-        client.complete(CALL, OwnPurse(RICH))
+        client.complete(CALL, OwnBudget(RICH), str)
 
 
 def test_one_retry_after_the_time_the_server_asked_for(client, fake):
     fake.mode = "limited_once"
     began = time.monotonic()
-    client.complete(CALL, OwnPurse(RICH), accept=read)
+    client.complete(CALL, OwnBudget(RICH), read)
     assert fake.calls == 2
     assert time.monotonic() - began >= 1
 
@@ -80,7 +80,7 @@ def test_no_second_retry(client, fake):
 def test_the_providers_words_are_not_kept(client, fake):
     fake.mode = "unauthorised"
     with pytest.raises(ModelUnavailable) as failure:
-        client.complete(CALL, OwnPurse(RICH))
+        client.complete(CALL, OwnBudget(RICH), str)
     assert "secret" not in f"{failure.value} {failure.value.detail}"
 
 
@@ -91,13 +91,13 @@ def test_five_failures_open_the_breaker_and_a_good_probe_closes_it(client, fake,
     later = client_module.now_ms() + 31_000
     monkeypatch.setattr(client_module, "now_ms", lambda: later)
     fake.mode = "ok"
-    client.complete(CALL, OwnPurse(RICH), accept=read)
-    assert client.breaker.state(later) == "closed"
+    client.complete(CALL, OwnBudget(RICH), read)
+    assert client.guard.breaker.state(later) == "closed"
 
 
 def test_a_call_that_could_break_the_cap_never_leaves(fake):
     dear = client_of(config(fake.url, usd_per_million_tokens_out=1_000_000))
-    assert reason_of(dear, OwnPurse(MILLION)) == "spend_cap"
+    assert reason_of(dear, OwnBudget(MILLION)) == "spend_cap"
     assert fake.calls == 0
 
 
@@ -106,11 +106,11 @@ def test_calls_in_flight_never_spend_more_than_the_cap(bus, fake):
     fake.delay_s = 0.3
     client = client_of(config(fake.url, usd_per_million_tokens_out=20_000))
     cap = 3 * 2 * CALL.max_tokens * 20_000 + 10  # a call reserves for two tries
-    purse = SharedPurse(bus, {"everything": Caps(cap, cap)})
+    budget = SharedBudget(bus, {"everything": Caps(cap, cap)})
 
     def attempt(_):
         try:
-            return client.complete(CALL, purse, accept=read).cost
+            return client.complete(CALL, budget, read)[0].cost
         except ModelUnavailable as error:
             return 0 if error.reason == "spend_cap" else -1
 
@@ -118,7 +118,7 @@ def test_calls_in_flight_never_spend_more_than_the_cap(bus, fake):
         costs = list(pool.map(attempt, range(8)))
     assert min(costs) == 0 < sum(costs) <= cap
     assert sum(1 for cost in costs if cost) == 3
-    [spent] = purse.spent(int(time.time() * 1000)).values()
+    [spent] = budget.spent(int(time.time() * 1000)).values()
     assert spent.hour == sum(costs)
 
 
@@ -131,7 +131,7 @@ def test_a_room_has_no_more_calls_in_flight_than_it_may(client, fake):
     def attempt():
         start.wait()
         try:
-            client.complete(narrow, OwnPurse(RICH), accept=read)
+            client.complete(narrow, OwnBudget(RICH), read)
         except ModelUnavailable as error:
             reasons.append(error.reason)
 
@@ -148,5 +148,5 @@ def test_the_key_comes_from_the_environment_alone(fake, monkeypatch):
     plain = config(fake.url)
     named = replace(plain, litellm=replace(plain.litellm, api_key_env="CHATTER_TEST_KEY"))
     monkeypatch.setitem(os.environ, "CHATTER_TEST_KEY", "from-the-environment")
-    client_of(named).complete(CALL, OwnPurse(RICH))
+    client_of(named).complete(CALL, OwnBudget(RICH), str)
     assert fake.headers["Authorization"] == "Bearer from-the-environment"

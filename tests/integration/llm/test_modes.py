@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from msgspec.structs import replace
 
-from chatter_site.simulation.writer import Writer
 from llm import access
 from moderation.links import hosts
 from protocol.messages import ChatMessage
+from simulation.writer import RunWriter
 from tests.integration.llm import room
 from tests.integration.llm.server import CANARY
 
@@ -21,14 +21,14 @@ def environment(fake, monkeypatch):
     monkeypatch.setattr(settings, "LLM_BASE_URL", fake.url)
 
 
-def run(mode, fake, crowd=True) -> tuple[list[ChatMessage], Writer]:
+def run(mode, fake, crowd=True) -> tuple[list[ChatMessage], RunWriter]:
     fake.mode = mode
     made = room.scenario("litellm")
     if not crowd:
         audience = replace(made.room.config.audience, crowd_size=0)
         config = replace(made.room.config, audience=audience)
         made = replace(made, room=replace(made.room, config=config))
-    writer = Writer(room.files(), made, "litellm")
+    writer = RunWriter(room.files(), made, "litellm")
     return room.played(made, writer), writer
 
 

@@ -15,8 +15,8 @@ from django.urls import reverse
 from chatter_site import stats
 from llm import access
 from llm.breaker import FAILURES_TO_OPEN, Breaker, failed
-from llm.calls import ModelUnavailable
-from llm.meter import Meter, Usage
+from llm.calls import ModelUnavailable, Usage
+from llm.meter import Meter
 from llm.models import ProviderProfile, UsageRecord
 from llm.spend import Caps
 from protocol.clock import now_ms
@@ -129,11 +129,11 @@ def test_the_environment_describes_a_profile(monkeypatch):
     assert config.litellm.api_key_env == "OPENAI_API_KEY"
 
 
-def test_a_room_pays_from_its_own_purse_too(bus):
-    purse = access.purse_for(bus, "room:demo", Limits(max_llm_usd_per_hour=0.00001))
-    assert purse.reserve(10, now_ms())
-    assert purse.reserve(1, now_ms()) is None
-    other = access.purse_for(bus, "room:other", Limits())
+def test_a_room_pays_from_its_own_budget_too(bus):
+    budget = access.budget_for(bus, "room:demo", Limits(max_llm_usd_per_hour=0.00001))
+    assert budget.reserve(10, now_ms())
+    assert budget.reserve(1, now_ms()) is None
+    other = access.budget_for(bus, "room:other", Limits())
     assert other.reserve(1, now_ms())
     assert other.spent(now_ms())[access.EVERYTHING] == Caps(11, 11)
 
@@ -183,8 +183,8 @@ def test_nothing_of_a_model_is_imported_without_one():
     code = (
         "import json, sys, django; django.setup()\n"
         "import chatter_site.celery, chatter_site.urls, personas.tasks, personas.workers.writing\n"
-        "from chatter_site.bench.scenarios import demo\n"
-        "from chatter_site.simulation.world import World\n"
+        "from bench.scenarios import demo\n"
+        "from simulation.world import World\n"
         "lines = sum(1 for _ in World(demo('demo', '1', 1)).run())\n"
         "print(json.dumps([lines, [m for m in ('litellm', 'mem0', 'openai') if m in sys.modules]]))"
     )

@@ -5,7 +5,7 @@ Whether it answers depends on all it heard and said before, so a lost or reorder
 
 import msgspec
 
-from personas.modelled.wants import Background
+from personas.llm_lines.jobs import Background
 from personas.policy.types import Decision
 from protocol.clock import to_ts
 from protocol.control import RoomSnapshot, RosterSnapshot
@@ -78,10 +78,10 @@ class StandInMind:
 
     def observe(self, observation, now_ms): ...
 
-    def take_wanted(self):
+    def take_jobs(self):
         return []
 
-    def due_wanted(self, now_ms):
+    def due_jobs(self, now_ms):
         return []
 
     def background(self):

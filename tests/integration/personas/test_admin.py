@@ -10,7 +10,7 @@ from personas import admin, services
 from personas.models import Persona, Seat
 from personas.workers.writing import write
 from protocol.configs.persona import NeverCategory
-from rooms.directory import Directory
+from rooms.gateway.directory import Directory
 from rooms.models import Room
 from tests.integration.personas import stage
 from tests.integration.personas.stage import persona as persona_config

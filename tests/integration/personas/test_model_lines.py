@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from chatter_site import celery  # noqa: F401  tasks belong to its app
 from llm.models import UsageRecord
-from personas.modelled.director import Batch
-from personas.modelled.wants import ModelText, Writer
+from personas.llm_lines.director import Batch
+from personas.llm_lines.jobs import ModelText, Writer
 from personas.tasks import write_lines
 from personas.workers import takeover
 from personas.workers.making import from_settings
@@ -30,7 +30,7 @@ from rooms.models import Room
 from tests.integration import database
 from tests.integration.llm.conftest import fake, fake_server  # noqa: F401
 from tests.integration.personas import stage
-from tests.unit.personas.modelled.wanting import batch, wanted
+from tests.unit.personas.llm_lines.making import batch, job
 from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,7 +139,7 @@ def test_without_an_answer_the_line_comes_in_time_all_the_same(bus, model, demo,
 
 
 def test_a_batch_delivered_twice_is_paid_once(bus, model, demo):
-    made = replace(batch(wanted(due_in=0)), room_id="room:demo")
+    made = replace(batch(job(due_in=0)), room_id="room:demo")
     lines = tuple(replace(line, due_ms=now_ms() + 10_000) for line in made.lines)
     made = replace(made, lines=lines)
     assert [write(bus, made), write(bus, made)] == [1, 0]
@@ -147,7 +147,7 @@ def test_a_batch_delivered_twice_is_paid_once(bus, model, demo):
 
 
 def test_a_batch_that_comes_too_late_costs_nothing(bus, model, demo):
-    made = replace(batch(wanted(due_in=0)), room_id="room:demo")
+    made = replace(batch(job(due_in=0)), room_id="room:demo")
     assert write(bus, made) == 0
     assert model.calls == 0
 
@@ -238,7 +238,7 @@ def question(now):
 
 
 def test_the_task_takes_a_batch_as_text(site_bus, model, demo):
-    made = replace(batch(wanted()), room_id="room:demo", writer=Writer("stub", ""))
+    made = replace(batch(job()), room_id="room:demo", writer=Writer("stub", ""))
     lines = tuple(replace(line, due_ms=now_ms() + 10_000) for line in made.lines)
     body = msgspec.json.encode(replace(made, lines=lines)).decode()
     assert write_lines(body) == 1

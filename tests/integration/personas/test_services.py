@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from django.core.exceptions import ValidationError
 
-from chatter_site.configfiles import transfer
+from configfiles import transfer
 from knobs.rows import columns_of
 from personas import services
 from personas.models import Persona, Seat

@@ -15,9 +15,9 @@ from protocol.codec import encode, encode_checked
 from protocol.entries import Line
 from protocol.ids import new_id
 from protocol.messages import ChatMessage, chat_message
-from rooms.access import Viewer
-from rooms.identity import GUEST_COOKIE, guest_cookie
-from rooms.routing import websocket_urlpatterns
+from rooms.people.access import Viewer
+from rooms.people.identity import GUEST_COOKIE, guest_cookie
+from rooms.sockets.routing import websocket_urlpatterns
 
 ROOM = "room:demo"
 ADA = Viewer(kind="guest", user_id="guest:ada", name="Ada")

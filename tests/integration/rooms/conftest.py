@@ -10,8 +10,8 @@ from django.conf import settings
 from protocol.bus import Bus
 
 if TYPE_CHECKING:
-    from rooms.hub import Hub
     from rooms.models import Room
+    from rooms.sockets.hub import Hub
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def gateway_thread(demo: "Room", site_bus: Bus) -> Iterator[None]:
     """The gateway in a thread of this process."""
     from django.db import connections
 
-    from rooms.workers import gateway
+    from rooms.gateway import worker as gateway
 
     stopping = threading.Event()
 
@@ -53,7 +53,7 @@ def gateway_thread(demo: "Room", site_bus: Bus) -> Iterator[None]:
 
 @pytest.fixture
 async def hub(demo: "Room") -> AsyncIterator["Hub"]:
-    from rooms.hub import hub_here
+    from rooms.sockets.hub import hub_here
 
     hub = hub_here()
     await hub.ready()

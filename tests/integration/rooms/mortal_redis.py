@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chatter_site.supervisor.redis_server import command, free_port
+from supervisor.redis_server import command, free_port
 from tests.integration.embedded_redis import BINARY_6, BINARY_7, wait_until_ready
 
 

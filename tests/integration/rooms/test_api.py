@@ -12,9 +12,9 @@ from protocol.bus import Bus
 from protocol.codec import decode
 from protocol.messages import ChatMessage
 from rooms import services
-from rooms.identity import GUEST_COOKIE
+from rooms.archive.worker import keep_lines
 from rooms.models import ApiToken, LineDecision, Room
-from rooms.workers.archive import keep_lines
+from rooms.people.identity import GUEST_COOKIE
 from streamctx.models import Note
 from tests.integration.rooms.clients import publish
 

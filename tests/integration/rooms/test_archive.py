@@ -15,9 +15,9 @@ from protocol.bus import Bus
 from protocol.entries import Entry
 from protocol.group_reader import MAX_DELIVERIES
 from protocol.loop import run_leased
-from rooms import retention
+from rooms.archive import retention
+from rooms.archive import worker as archive
 from rooms.models import ArchivedLine, LineDecision, Room
-from rooms.workers import archive
 from tests.integration.database import refusing
 from tests.integration.rooms.clients import publish
 

@@ -24,5 +24,5 @@ def test_the_gateway_goes_on_with_its_housekeeping(
 
     say(site_bus)
     wait_for(newest_ms)
-    monkeypatch.setattr("rooms.workers.gateway.now_ms", lambda: now_ms() - BACK_MS)
+    monkeypatch.setattr("rooms.gateway.worker.now_ms", lambda: now_ms() - BACK_MS)
     wait_for(lambda: newest_ms() < now_ms() - BACK_MS / 2)

@@ -8,10 +8,10 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 
 from protocol.bus import Bus
-from rooms.closing import FLOODING, NO_ROOM
-from rooms.hub import Hub
 from rooms.models import ApiToken
 from rooms.services import create_token
+from rooms.sockets.closing import FLOODING, NO_ROOM
+from rooms.sockets.hub import Hub
 from tests.integration.rooms.clients import ROOM, Client, connected, joined, publish, say
 
 pytestmark = pytest.mark.django_db(transaction=True)

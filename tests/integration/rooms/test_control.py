@@ -9,7 +9,7 @@ from protocol.bus import Bus
 from protocol.codec import decode
 from protocol.control import ControlEntry
 from rooms import control, services
-from rooms.directory import Directory
+from rooms.gateway.directory import Directory
 from rooms.models import Room
 
 pytestmark = pytest.mark.django_db(transaction=True)

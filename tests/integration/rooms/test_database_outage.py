@@ -16,13 +16,13 @@ from protocol.bus import Bus
 from protocol.lease import Lease
 from protocol.loop import Step, run_leased
 from rooms import services
-from rooms.closing import TRY_LATER
-from rooms.directory import Directory
-from rooms.hub import Hub
+from rooms.gateway import worker as gateway
+from rooms.gateway.directory import Directory
+from rooms.gateway.notify import Notifier
+from rooms.gateway.worker import Gateway
 from rooms.models import Room
-from rooms.notify import Notifier
-from rooms.workers import gateway
-from rooms.workers.gateway import Gateway
+from rooms.sockets.closing import TRY_LATER
+from rooms.sockets.hub import Hub
 from tests.integration.database import refusing, refusing_meanwhile
 from tests.integration.rooms.clients import ROOM, Client, connected, joined, say
 
@@ -52,7 +52,7 @@ async def test_who_cannot_be_looked_up_is_told_to_come_back(hub: Hub) -> None:
 async def test_who_is_here_keeps_the_rights_known_last(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rooms.consumers.RECHECK_S", -1)
+    monkeypatch.setattr("rooms.sockets.consumers.RECHECK_S", -1)
     async with signed_in() as client:
         await client.send(type="subscribe", room_id=ROOM)
         await client.typed("room.state")

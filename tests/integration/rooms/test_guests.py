@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from personas.services import persona_import
 from protocol.bus import Bus
-from rooms import guests, services
-from rooms.hub import Hub
-from rooms.identity import GUEST_COOKIE
+from rooms import services
 from rooms.models import ApiToken, Room
+from rooms.people import guests
+from rooms.people.identity import GUEST_COOKIE
+from rooms.sockets.hub import Hub
 from tests.integration.personas.stage import persona
 from tests.integration.rooms.clients import joined
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from redis import ResponseError
 
 from protocol.bus import Bus
-from rooms.hub import Hub
+from rooms.sockets.hub import Hub
 from tests.integration.rooms.clients import Client, connected, joined
 
 pytestmark = pytest.mark.django_db(transaction=True)

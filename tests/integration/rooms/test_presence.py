@@ -8,7 +8,7 @@ from redis import asyncio as aioredis
 
 from protocol.bus import Bus
 from protocol.counters import instance
-from rooms.presence import EVERY_S, Presence
+from rooms.sockets.presence import EVERY_S, Presence
 from tests.integration.rooms.clients import ROOM
 
 NOW = 1_800_000_000_000

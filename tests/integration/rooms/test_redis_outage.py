@@ -18,10 +18,10 @@ from protocol.bus import Bus
 from protocol.clock import now_ms, to_ts
 from protocol.codec import encode_checked
 from protocol.outage import BusDown
-from rooms.hub import Hub
+from rooms.gateway.trends import Trends
 from rooms.models import ApiToken, Room
 from rooms.services import create_token
-from rooms.trends import Trends
+from rooms.sockets.hub import Hub
 from tests.integration.database import refusing_meanwhile
 from tests.integration.rooms.clients import ROOM, Client, joined, line, say
 from tests.integration.rooms.mortal_redis import MortalRedis

@@ -12,9 +12,9 @@ from chatter_site.health import missing
 from protocol.bus import Bus
 from protocol.counters import instance
 from rooms import services
-from rooms.closing import FLOODING, NO_ROOM, SLOW
-from rooms.hub import Hub
 from rooms.models import Room
+from rooms.sockets.closing import FLOODING, NO_ROOM, SLOW
+from rooms.sockets.hub import Hub
 from tests.integration.rooms.clients import ROOM, connected, joined, publish, say
 from tests.integration.rooms.processes import wait_for
 
@@ -185,7 +185,7 @@ async def test_a_stranger_reads_but_does_not_write(hub: Hub) -> None:
 
 
 async def test_a_cookie_without_an_origin_proves_nothing(hub: Hub) -> None:
-    from rooms.identity import GUEST_COOKIE, guest_cookie
+    from rooms.people.identity import GUEST_COOKIE, guest_cookie
     from tests.integration.rooms.clients import ADA
 
     cookie = f"{GUEST_COOKIE}={guest_cookie(ADA)}"
@@ -213,7 +213,7 @@ async def test_sixty_frames_in_20_s_and_not_one_more(hub: Hub) -> None:
 async def test_a_client_that_never_acknowledges_is_let_go(
     hub: Hub, site_bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rooms.outbox.MAX_UNACKED_S", 0.2)
+    monkeypatch.setattr("rooms.sockets.outbox.MAX_UNACKED_S", 0.2)
     async with joined(batch=True) as slow, joined() as careless:
         await asyncio.to_thread(publish, site_bus, 1)
         assert await slow.close_code() == SLOW
@@ -243,7 +243,7 @@ async def test_a_hub_that_reads_no_more_is_not_ready(
         await client.until(lambda f: isinstance(f, dict) and f.get("people") == 1)
         assert "hub" not in missing(site_bus)
         with monkeypatch.context() as reads_no_more:
-            reads_no_more.setattr("rooms.hub.STALE_S", -1.0)
+            reads_no_more.setattr("rooms.sockets.hub.STALE_S", -1.0)
             await asyncio.to_thread(wait_for, lambda: hub._stale)
             site_bus.redis.delete(site_bus.keys.gauges("gateway", instance()))  # as time would do
             hub.presence._written_s = 0.0  # due at the next sweep

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client as Browser
 
-from rooms.hub import Hub
-from rooms.identity import viewer_of_session
+from rooms.people.identity import viewer_of_session
+from rooms.sockets.hub import Hub
 from tests.integration.rooms.clients import ROOM, connected
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +64,7 @@ def test_a_new_secret_key_does_not_while_the_old_one_is_kept(
 async def test_an_open_socket_loses_its_rights_too(
     hub: Hub, root: Any, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rooms.consumers.RECHECK_S", 0)
+    monkeypatch.setattr("rooms.sockets.consumers.RECHECK_S", 0)
     cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
     async with connected("/ws/rooms/demo/", origin="http://localhost", cookie=cookie) as client:
         await client.send(type="subscribe", room_id=ROOM)

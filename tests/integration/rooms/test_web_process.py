@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from protocol.bus import Bus
-from rooms.closing import FLOODING, RESTART, SLOW
 from rooms.models import Room
+from rooms.sockets.closing import FLOODING, RESTART, SLOW
 from tests.integration.rooms.clients import ROOM, publish
 from tests.integration.rooms.processes import web
 

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from chatter_site.simulation.commands import replay
-from chatter_site.simulation.console import Console
-from chatter_site.simulation.record import NothingRuns, Recorder
 from personas.workers.policy import PolicyRun
 from protocol.loop import run_leased
+from simulation.commands import replay
+from simulation.console import Console
+from simulation.record import NothingRuns, Recorder
 from tests.integration.personas import stage
 from tests.integration.personas.owner import making
 from tests.waiting import WAIT_S, until

@@ -5,12 +5,12 @@ from argparse import Namespace
 import pytest
 from msgspec.structs import replace
 
-from chatter_site.simulation.commands import load, replay
-from chatter_site.simulation.console import Console, Failed
-from chatter_site.simulation.running import running
 from protocol.codec import decode, encode
 from protocol.messages import ChatMessage
 from rooms.control import CLOSED
+from simulation.commands import load, replay
+from simulation.console import Console, Failed
+from simulation.running import running
 
 ROOM = "room:demo"
 

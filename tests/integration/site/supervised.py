@@ -7,9 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from chatter_site.supervisor.preflight import claim
-from chatter_site.supervisor.processes import PYTHON, Process
-from chatter_site.supervisor.supervisor import Options, Supervisor
+from supervisor.preflight import claim
+from supervisor.processes import PYTHON, Process
+from supervisor.supervisor import Options, Supervisor
 
 SLEEP = "import time; print('at work', flush=True); time.sleep(600)"
 

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from rooms.identity import cookies_of
 from rooms.models import Room
+from rooms.people.identity import cookies_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from chatter_site.env import BASE_DIR
-from chatter_site.supervisor import preflight
-from chatter_site.supervisor.preflight import CannotStart
+from supervisor import preflight
+from supervisor.preflight import CannotStart
 
 
 def mode(path: Path) -> int:

@@ -17,7 +17,7 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from chatter_site.env import BASE_DIR
-from chatter_site.supervisor.redis_server import free_port
+from supervisor.redis_server import free_port
 
 WAIT_S = 30
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatter_site.configfiles.compare import standing
+from configfiles.compare import standing
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatter_site.configfiles.links import broken_links, in_use
+from configfiles.links import broken_links, in_use
 from protocol.configs.room import RoomConfig
 
 THERE = {"persona": {"nova"}, "moderation": {"strict"}, "stream": {"ridge"}}

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from chatter_site.env import BASE_DIR
-from llm.checks import MODES, generation_mode
 from llm.prompts import BadPrompt, default_for, digest, load
 
 IDS = [
@@ -71,9 +70,3 @@ def test_a_prompt_that_is_not_the_one_described_is_refused_by_name(root, spoil, 
 def test_a_purpose_without_a_prompt_is_an_error(root):
     with pytest.raises(BadPrompt, match="memory_extract"):
         default_for(load(root), "memory_extract")
-
-
-@pytest.mark.parametrize(("mode", "errors"), [*((mode, 0) for mode in MODES), ("magic", 1)])
-def test_an_unknown_way_of_writing_stops_the_start(settings, mode, errors):
-    settings.GENERATION_MODE = mode
-    assert [error.id for error in generation_mode(None)] == ["chatter.E101"] * errors

@@ -3,6 +3,7 @@
 import pytest
 
 from llm.breaker import FAILURES_TO_OPEN, OPEN_MS, Breaker, admit, failed, succeeded
+from llm.guard import Guard
 
 NOW = 1_780_000_000_000
 
@@ -47,3 +48,17 @@ def test_a_failed_probe_opens_it_again_for_the_whole_time():
     again = failed(admit(half, NOW + OPEN_MS)[1], "refused", NOW + OPEN_MS)
     assert again.state(NOW + 2 * OPEN_MS - 1) == "open"
     assert again.reason == "refused"
+
+
+def test_a_guard_follows_its_breaker_through_all_states():
+    guard = Guard()
+    for _ in range(FAILURES_TO_OPEN):
+        assert guard.admit(NOW)
+        guard.failed("timeout", NOW)
+    assert not guard.admit(NOW + OPEN_MS - 1)
+    assert guard.admit(NOW + OPEN_MS)
+    assert not guard.admit(NOW + OPEN_MS)
+    guard.withdraw()
+    assert guard.admit(NOW + OPEN_MS)
+    guard.succeeded()
+    assert guard.breaker == Breaker()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llm.spend import BYTES_PER_TOKEN, OVERHEAD_TOKENS, OwnPurse, Price
+from llm.spend import BYTES_PER_TOKEN, OVERHEAD_TOKENS, OwnBudget, Price
 
 TOKENS = st.integers(0, 100_000)
 DOLLARS = st.floats(0, 100, allow_nan=False)
@@ -32,12 +32,12 @@ def test_the_worst_case_is_never_below_the_cost(low, high, prompt, out):
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=30))
-def test_a_purse_is_never_overdrawn_by_more_than_what_a_call_exceeded_its_reservation(calls):
-    purse, over = OwnPurse(200), 0
+def test_a_budget_is_never_overdrawn_by_more_than_what_a_call_exceeded_its_reservation(calls):
+    budget, over = OwnBudget(200), 0
     for worst, spent in calls:
-        reservation = purse.reserve(worst, 0)
-        assert (reservation is None) == (purse.spent + worst > 200 and reservation is None)
+        reservation = budget.reserve(worst, 0)
+        assert (reservation is None) == (budget.spent + worst > 200 and reservation is None)
         if reservation:
-            purse.settle(reservation, spent)
+            budget.settle(reservation, spent)
             over += max(0, spent - worst)
-    assert purse.spent <= 200 + over
+    assert budget.spent <= 200 + over

@@ -9,7 +9,7 @@ from protocol.configs.room import Audience, Limits, RoomConfig
 from protocol.control import RoomSnapshot, Sanction
 from protocol.entries import Entry
 from protocol.messages import ChatMessage, chat_message
-from rooms.gateway import State, rules_of
+from rooms.gateway.step import State, rules_of
 
 NOW = 1_800_000_000_000
 ROOM = "room:demo"

@@ -13,7 +13,7 @@ from protocol.codec import MAX_BYTES, decode, encode
 from protocol.control import Sanction
 from protocol.entries import Entry
 from protocol.messages import ChatMessage
-from rooms.gateway import Dead, Duplicate, Publish, State, step
+from rooms.gateway.step import Dead, Duplicate, Publish, State, step
 from tests.unit.rooms.builders import NOW, ROOM, entry, line, state
 
 TRAP = "guest:trap"

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from rooms.feed import HISTORY, KEEP, PAGE, PAGE_CHARS, Feed, Numbered, Place
+from rooms.sockets.feed import HISTORY, KEEP, PAGE, PAGE_CHARS, Feed, Numbered, Place
 
 
 def numbered(seq: int, epoch: str = "e1") -> Numbered:

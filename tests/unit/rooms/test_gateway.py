@@ -8,7 +8,8 @@ from protocol.clock import to_ts
 from protocol.codec import decode
 from protocol.control import Sanction
 from protocol.messages import ChatMessage, Moderation, Redaction, Trace
-from rooms.gateway import (
+from rooms.gateway.names import pseudonym
+from rooms.gateway.step import (
     Dead,
     Duplicate,
     Outcome,
@@ -20,7 +21,6 @@ from rooms.gateway import (
     rules_of,
     step,
 )
-from rooms.names import pseudonym
 from tests.unit.rooms.builders import MODERATION, NOW, ROOM, entry, line, room, state
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from rooms.limits import address
+from rooms.people.limits import address
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from moderation.rules import compile_rules
-from rooms.names import MAX_KNOWN, Names, pseudonym
+from rooms.gateway.names import MAX_KNOWN, Names, pseudonym
 from tests.unit.rooms.builders import MODERATION
 
 RULES = compile_rules(MODERATION)

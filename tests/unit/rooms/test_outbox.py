@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from protocol.frames import Subscribed
-from rooms.feed import Feed, Place
-from rooms.outbox import MAX_NOTICES, MAX_UNACKED, MAX_UNACKED_S, Outbox, Wishes
+from rooms.sockets.feed import Feed, Place
+from rooms.sockets.outbox import MAX_NOTICES, MAX_UNACKED, MAX_UNACKED_S, Outbox, Wishes
 from tests.unit.rooms.test_feed import filled, numbered
 
 BARE = Wishes()

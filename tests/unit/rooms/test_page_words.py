@@ -7,7 +7,7 @@ import pytest
 
 from protocol.event_types import EVENT_TYPES
 from protocol.reasons import SPEAKING
-from rooms.page_words import page_words
+from rooms.pages.page_words import page_words
 
 ICONS = Path(__file__).parents[3] / "templates" / "rooms" / "icons.svg"
 WORDS = page_words()

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rooms.rates import Rates, Window
+from rooms.gateway.rates import Rates, Window
 
 WHO = ("user", "ada")
 

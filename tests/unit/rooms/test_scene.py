@@ -5,8 +5,8 @@ import pytest
 
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage
-from rooms.directory import Directory
-from rooms.scene import FRESH_MS, Scenes
+from rooms.gateway.directory import Directory
+from rooms.sockets.scene import FRESH_MS, Scenes
 from tests.contracts.corpus import FIXTURES
 from tests.unit.rooms.builders import ROOM, room
 

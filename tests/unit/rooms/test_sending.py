@@ -1,7 +1,7 @@
 import pytest
 
-from rooms.access import ANONYMOUS, Action, Kind, Viewer, can
-from rooms.sending import Draft, Refused, compose, line_id, mentions
+from rooms.people.access import ANONYMOUS, Action, Kind, Viewer, can
+from rooms.people.sending import Draft, Refused, compose, line_id, mentions
 from tests.unit.rooms.builders import NOW, ROOM, room
 
 GUEST = Viewer(kind="guest", user_id="guest:1", name="Ada")

@@ -4,7 +4,7 @@ import pytest
 
 from moderation.rules import compile_rules, judge
 from protocol.messages import ChatMessage
-from rooms.stamp import stamped
+from rooms.gateway.stamp import stamped
 from tests.unit.rooms.builders import MODERATION, line
 
 RULES = compile_rules(MODERATION)

@@ -2,9 +2,9 @@ import msgspec
 import pytest
 
 from protocol.frames import Subscribe
-from rooms.consumers import _decoded, _wishes
-from rooms.outbox import Wishes
-from rooms.subscription import subscription
+from rooms.sockets.consumers import _decoded, _wishes
+from rooms.sockets.outbox import Wishes
+from rooms.sockets.subscription import subscription
 
 DEFAULT = "room:demo"
 

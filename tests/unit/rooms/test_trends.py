@@ -1,5 +1,5 @@
 from protocol.messages import Moderation, Redaction
-from rooms.trends import Trends
+from rooms.gateway.trends import Trends
 from tests.unit.rooms.builders import NOW, ROOM, line
 
 

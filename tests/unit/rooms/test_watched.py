@@ -6,10 +6,10 @@ import pytest
 from redis import RedisError
 
 from protocol.entries import Entry
-from rooms.closing import SLOW, TRY_LATER
-from rooms.feed import Feed, Place
-from rooms.outbox import Outbox, Wishes
-from rooms.watched import Socket, Watched
+from rooms.sockets.closing import SLOW, TRY_LATER
+from rooms.sockets.feed import Feed, Place
+from rooms.sockets.outbox import Outbox, Wishes
+from rooms.sockets.watched import Socket, Watched
 from tests.unit.rooms.test_feed import filled, numbered
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatter_site.simulation import charts
-from chatter_site.simulation.analysis import analyse, binned, own_gaps, reply_delays
-from chatter_site.simulation.bursts import peaks, pool
-from chatter_site.simulation.report import render
-from chatter_site.simulation.thresholds import FIGURES, named
 from protocol.clock import to_ts
 from protocol.ids import unit
 from protocol.messages import chat_message
+from simulation import charts
+from simulation.analysis import analyse, binned, own_gaps, reply_delays
+from simulation.bursts import peaks, pool
+from simulation.report import render
+from simulation.thresholds import FIGURES, named
 
 
 def line(n, at_s, user="crowd:1", text="nice", **rest):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatter_site.simulation.blindtest import (
+from simulation.blindtest import (
     TooShort,
     answers_of,
     excerpts,
@@ -13,7 +13,7 @@ from chatter_site.simulation.blindtest import (
     sheet,
     wilson,
 )
-from chatter_site.simulation.scorecard import ChatLine
+from simulation.scorecard import ChatLine
 
 
 def log(name, lines=100):

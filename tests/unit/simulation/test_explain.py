@@ -5,10 +5,10 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from chatter_site.simulation.explain import UnknownMessage, explain
 from personas.policy.types import Decision
 from protocol.messages import chat_message
 from protocol.reasons import REASONS
+from simulation.explain import UnknownMessage, explain
 
 QUESTION = "alice-0001"
 ANSWER = "reply-0001"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from chatter_site.simulation.analysis import analyse
-from chatter_site.simulation.compare import compare
-from chatter_site.simulation.logfile import BadLog, read_events, read_lines, read_span
 from protocol.codec import encode
+from simulation.analysis import analyse
+from simulation.compare import compare
+from simulation.logfile import BadLog, read_events, read_lines, read_span
 from tests.unit.personas.builders import NOW, on_stream
 from tests.unit.simulation.test_analysis import line
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatter_site.simulation.quantiles import quantiles
+from simulation.quantiles import quantiles
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatter_site.simulation.scorecard import (
+from simulation.scorecard import (
     MEANINGS,
     METRICS,
     WINDOW_MS,
@@ -14,7 +14,7 @@ from chatter_site.simulation.scorecard import (
     measure,
     score,
 )
-from chatter_site.simulation.tokens import is_emote, is_text, plain_text
+from simulation.tokens import is_emote, is_text, plain_text
 
 EMOTES = frozenset({"Kappa", "LUL", "Pog"})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatter_site.supervisor.addresses import own, public
+from supervisor.addresses import own, public
 
 LOCAL = ["localhost", "127.0.0.1", "[::1]"]
 

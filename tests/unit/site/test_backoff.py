@@ -1,6 +1,6 @@
 import pytest
 
-from chatter_site.supervisor.backoff import LONGEST_S, restart_delay
+from supervisor.backoff import LONGEST_S, restart_delay
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """What counts as the first line about an event."""
 
-from chatter_site.bench.reactions import Reactions
-from chatter_site.simulation.console import Console
+from bench.reactions import Reactions
 from protocol.clock import to_ts
 from protocol.messages import Trace, chat_message
+from simulation.console import Console
 from tests.unit.personas.builders import NOW, ROOM, on_stream
 
 FALL = f"fail-{NOW}"

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from chatter_site.bench.validity import Run, figures, objections, publisher_late
+from bench.validity import Run, figures, objections, publisher_late
 
 GOOD = Run(viewers=2, lines=50, rate=10, seconds=5.0, client_cpu_s=1.0, latencies_ms=[1.0] * 100)
 

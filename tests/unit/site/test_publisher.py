@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from chatter_site.simulation.publisher import PRODUCER, line, messages
 from protocol.codec import encode_checked
+from simulation.publisher import PRODUCER, line, messages
 
 ALLOWED_PER_30_S = 20
 

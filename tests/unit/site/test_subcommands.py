@@ -6,12 +6,12 @@ from types import ModuleType
 
 import pytest
 
-from chatter_site import bench
-from chatter_site.management.commands.bench import Command as Bench
-from chatter_site.management.commands.simulate import Command as Simulate
-from chatter_site.management.subcommands import Subcommands, name_of
-from chatter_site.simulation import commands
-from chatter_site.simulation.console import INTERRUPTED, Failed
+import bench
+from bench.management.commands.bench import Command as Bench
+from simulation import commands
+from simulation.console import INTERRUPTED, Failed
+from simulation.management.commands.simulate import Command as Simulate
+from simulation.subcommands import Subcommands, name_of
 
 
 @pytest.mark.parametrize(("command", "package"), [(Bench, bench), (Simulate, commands)])

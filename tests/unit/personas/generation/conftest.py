@@ -5,9 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from personas.chat.voice import Voice, voice_of
 from personas.generation.phrasebook import Phrasebook, load
-from personas.generation.request import Voice
-from personas.generation.voice import voice_of
 from protocol.configs.persona import PersonaConfig
 from protocol.ids import unit
 

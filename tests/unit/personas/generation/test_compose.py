@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from personas.chat.voice import Voice
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import EVERYONE, Phrasebook
-from personas.generation.request import LineRequest, Voice
+from personas.generation.request import LineRequest
 from protocol.event_types import EVENT_TYPES
 from tests.unit.personas.generation.conftest import crowd_voice
 

@@ -6,10 +6,10 @@ from statistics import fmean
 import pytest
 from msgspec.structs import replace
 
+from personas.chat.voice import Voice, voice_of
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
-from personas.generation.request import LineRequest, Voice
-from personas.generation.voice import voice_of
+from personas.generation.request import LineRequest
 from protocol.ids import hash64
 from tests.unit.personas.generation.conftest import shipped_personas
 from tests.unit.personas.generation.test_realism import SITUATIONS

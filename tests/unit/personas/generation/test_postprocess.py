@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personas.chat.voice import Voice
 from personas.generation.postprocess import cut, finish, plain
-from personas.generation.request import Voice
 
 CODES = frozenset({"KEKW", "gg"})
 

@@ -5,9 +5,10 @@ from statistics import fmean, pstdev
 
 import pytest
 
+from personas.chat.voice import Voice
 from personas.generation.deterministic import compose
 from personas.generation.phrasebook import Phrasebook
-from personas.generation.request import LineRequest, Voice
+from personas.generation.request import LineRequest
 from protocol.ids import hash64, unit
 from tests.unit.personas.generation.conftest import crowd_voice
 

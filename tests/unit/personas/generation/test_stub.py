@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from personas.generation.request import LineRequest, Voice
+from personas.chat.voice import Voice
+from personas.generation.request import LineRequest
 from personas.generation.stub import AUTO_COMMENTARY, CHAT_REPLY, FILLERS, StubModel, stub_answer
 
 ANSWERS = {

@@ -3,7 +3,7 @@ import itertools
 import msgspec
 import pytest
 
-from personas.generation.voice import voice_of
+from personas.chat.voice import voice_of
 from protocol.configs.persona import PersonaConfig, VoiceStyle
 from tests.unit.personas.generation.conftest import shipped_personas
 

@@ -5,14 +5,15 @@ import json
 import pytest
 from msgspec.structs import replace
 
+from llm.calls import CallLimits
+from personas.llm_lines.batchprompt import PROMPT_ID, call_for
 from personas.mind.mind import Mind
 from personas.mind.talk import SEEN_MS
-from personas.modelled.batchprompt import PROMPT_ID, Terms, call_for
 from protocol.configs.room import Timing
 from tests.unit.personas.builders import NOW, book, line, mind, persona, room
+from tests.unit.personas.llm_lines.making import batch, job
+from tests.unit.personas.llm_lines.prompts import PROMPTS
 from tests.unit.personas.mind.test_commentary import seen
-from tests.unit.personas.modelled.prompts import PROMPTS
-from tests.unit.personas.modelled.wanting import batch, wanted
 
 DRAGON = "a dragon lands E2E_REACTIVITY_OBS"
 QUIET = {"idle_rate": 0.0}
@@ -31,7 +32,7 @@ def watching(generator: str, *summaries: str, at: int = NOW) -> Mind:
 def told(target: Mind) -> str:
     """What the next line's writer is told."""
     target.hear(line("ClipGoblin, what was that?"), NOW)
-    [asked] = target.take_wanted()
+    [asked] = target.take_jobs()
     return asked.request.observation
 
 
@@ -71,10 +72,10 @@ def test_a_stub_takes_it_up_even_in_its_answer_to_a_marker(generator, summaries,
 
 
 def test_the_prompt_has_it_once():
-    lines = [wanted(n, observation=DRAGON) for n in (1, 2)]
-    user = call_for(batch(*lines), PROMPTS[PROMPT_ID], Terms()).call.user
+    lines = [job(n, observation=DRAGON) for n in (1, 2)]
+    user = call_for(batch(*lines), PROMPTS[PROMPT_ID], CallLimits()).user
     stream = next(one for one in user.split("\n\n") if one.startswith("STREAM"))
     assert json.loads(stream.split("\n", 1)[1]) == {"seen": DRAGON}
     assert user.count("dragon") == 1
     blind = replace(lines[0], request=replace(lines[0].request, observation=""))
-    assert "seen" not in call_for(batch(blind), PROMPTS[PROMPT_ID], Terms()).call.user
+    assert "seen" not in call_for(batch(blind), PROMPTS[PROMPT_ID], CallLimits()).user

@@ -12,7 +12,7 @@ from protocol.configs.moderation import Blocklist
 from protocol.configs.persona import PersonaConfig
 from protocol.control import MAX_ENTRY_BYTES, ControlEntry
 from protocol.entries import Entry
-from rooms.directory import Directory
+from rooms.gateway.directory import Directory
 from tests.unit.personas.builders import NOW, ROOM, book, persona, room, roster, snapshot
 
 SEATS = 256

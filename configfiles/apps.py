@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConfigFilesConfig(AppConfig):
+    name = "configfiles"
+    verbose_name = "Configuration files"

@@ -1,0 +1,102 @@
+"""From a fact to a stored memory: redact → policy → moderation → schema → quotas → upsert."""
+
+import logging
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from memory.extraction import Fact, Provenance, item_of, one_line
+from memory.port import MemoryPort
+from memory.redaction import nothing_left, redact
+from memory.rules import PER_AUTHOR, PER_ROOM, Quota, Reason, per_persona, refusal, ttl_of
+from memory.scopes import Scope
+from moderation.rules import Ruleset, judge
+from protocol.bus import Bus
+from protocol.codec import BadMessage, encode_checked
+from protocol.configs.memory import MemoryPolicy
+from protocol.counters import Counters
+from protocol.quota import count_use
+
+log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """Writes facts under one policy. Quotas are counted in Redis, so all processes share them."""
+
+    def __init__(self, bus: Bus, port: MemoryPort, policy: MemoryPolicy) -> None:
+        self._bus, self._port, self._policy = bus, port, policy
+
+    def write(
+        self, fact: Fact, scope: Scope, source: Provenance, moderation: Ruleset, now_ms: int
+    ) -> Reason | None:
+        """Store a fact; the reason when it is refused. A store's failure is raised."""
+        counters = Counters(self._bus, "workers")
+        counters.add("memory_writes_attempted")
+        try:
+            reason = self._write(fact, scope, source, moderation, now_ms, counters)
+        except Exception:
+            counters.add("memory_writes_failed")
+            raise
+        else:
+            counters.add("memory_writes_rejected" if reason else "memory_writes_accepted")
+            if reason:
+                counters.add(f"memory_rejected_{reason}")
+            return reason
+        finally:
+            counters.flush()
+
+    def _write(
+        self,
+        fact: Fact,
+        scope: Scope,
+        source: Provenance,
+        moderation: Ruleset,
+        now_ms: int,
+        counters: Counters,
+    ) -> Reason | None:
+        value, redacted = redact(fact.value, self._policy.redaction, moderation)
+        subject, more = redact(fact.subject, self._policy.redaction, moderation)
+        redacted = tuple(dict.fromkeys(redacted + more))
+        counters.add("memory_writes_redacted", int(bool(redacted)))
+        if nothing_left(value):
+            return "redacted_to_nothing"
+        if reason := refusal(fact, scope, self._policy):
+            return reason
+        verdict = judge(value, moderation)
+        if "drop" in (verdict.action, judge(subject, moderation).action):
+            return "not_allowed_here"
+        fact = replace(fact, value=one_line(verdict.text), subject=one_line(subject, 64))
+        item = item_of(
+            fact,
+            scope,
+            source,
+            now_ms=now_ms,
+            ttl_days=ttl_of(fact, self._policy),
+            redacted=redacted,
+        )
+        try:
+            encode_checked(item)
+        except BadMessage:
+            return "invalid"
+        if reason := self._over_quota(scope, source):
+            return reason
+        self._port.write(item)
+        return None
+
+    def _over_quota(self, scope: Scope, source: Provenance) -> Reason | None:
+        """Charge every quota that applies; all are given back when one is used up."""
+        charged: list[str] = []
+        for reason, who, quota in self._quotas(scope, source):
+            charged.append(self._bus.keys.rate(f"memory_{reason}", who))
+            if count_use(self._bus, charged[-1], quota.seconds) > quota.count:
+                for one in charged:
+                    self._bus.redis.decr(one)
+                return reason
+        return None
+
+    def _quotas(self, scope: Scope, source: Provenance) -> Iterator[tuple[Reason, str, Quota]]:
+        """Persona by persona; what people ask for also by person and by room."""
+        if source.message_id:
+            yield "rate_author", f"{scope.room_id} {source.author_id}", PER_AUTHOR
+            yield "rate_room", scope.room_id, PER_ROOM
+        yield "rate_persona", scope.persona_id, per_persona(self._policy)
