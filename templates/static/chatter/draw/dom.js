@@ -4,8 +4,8 @@ import { EMOTES } from "../lines/emotes.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Build an element. `props` are attributes, but `text` is the content and `onclick` … are listeners;
- * what is undefined, null or false is left out.
+ * Build an element. `props` are attributes, but `text` is the content and `onclick` … are
+ * listeners; what is undefined, null or false is left out.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, any>} [props]

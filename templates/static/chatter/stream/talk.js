@@ -12,9 +12,10 @@ import { EMOTES } from "../lines/emotes.js";
 
 const FILLERS = new Set(
   (
-    "a about all am an and are as at be been but by can did do does dont don't for from get got had has have he her him his " +
-    "how i i'm if im in is it it's its just like me my no not now of on one or our out she so that that's the their them " +
-    "then there they this to too up was we were what when who why will with would you your yes"
+    "a about all am an and are as at be been but by can did do does dont don't for from get " +
+    "got had has have he her him his how i i'm if im in is it it's its just like me my no not " +
+    "now of on one or our out she so that that's the their them then there they this to too " +
+    "up was we were what when who why will with would you your yes"
   ).split(" "),
 );
 

@@ -4,9 +4,10 @@
  * @import { ChatMessage, ServerFrame } from "#wire"
  * @import { Incoming } from "./socket.js"
  *
- * @typedef {{lines: (lines: ChatMessage[]) => void}
- *   & {[Type in ServerFrame["type"]]?: (frame: Extract<ServerFrame, {type: Type}>) => void}} Handlers
- *   by type of frame; `lines` takes the chat lines, however they came
+ * @typedef {ServerFrame["type"]} Type
+ * @typedef {{[T in Type]?: (frame: Extract<ServerFrame, {type: T}>) => void}} ByType
+ * @typedef {ByType & {lines: (lines: ChatMessage[]) => void}} Handlers by type of frame; `lines`
+ *   takes the chat lines, however they came
  */
 
 /**
