@@ -22,7 +22,8 @@ test("contrast is 21 between black and white, 1 between equals, and knows no ord
 
 test("the hue of a colour is the one it was made of", () => {
   for (let hue = 0; hue < 360; hue += 15) {
-    const off = Math.abs(hueFrom(hexOf(0.6, 0.08, hue)) - hue);
-    assert.ok(Math.min(off, 360 - off) <= 1, `${hue}`);
+    const found = hueFrom(hexOf(0.6, 0.08, hue));
+    const off = Math.abs(found - hue);
+    assert.ok(found >= 0 && found < 360 && Math.min(off, 360 - off) <= 1, `${hue}: ${found}`);
   }
 });
