@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check lint fmt types arch migrations schemas validate \
+.PHONY: help setup run test test-all check lint fmt types arch js migrations schemas validate \
         e2e bench chaos lock docs clean runtime tools
 
 help: ## List the targets
@@ -34,7 +34,7 @@ test-all: tools ## Run the tests, those against the whole running product includ
 	$(PY) -m pytest -n $(JOBS) --dist loadfile -m "not e2e" $(ARGS)
 	$(PY) -m pytest -m e2e tests/e2e $(ARGS)
 
-check: lint types arch migrations validate test ## What CI runs
+check: lint types arch js migrations validate test ## What CI runs
 
 lint: tools ## Look for mistakes and untidy formatting
 	.venv/bin/ruff check .
@@ -43,6 +43,7 @@ lint: tools ## Look for mistakes and untidy formatting
 fmt: tools ## Format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	scripts/js format
 
 types: tools ## Check the types, strictly
 	.venv/bin/mypy $(PACKAGES)
@@ -50,11 +51,15 @@ types: tools ## Check the types, strictly
 arch: tools ## Check who imports whom
 	.venv/bin/lint-imports
 
+js: ## Check the pages' JavaScript: types, mistakes, form (skips where Node is missing)
+	scripts/js
+
 migrations: tools ## Fail when a model changed without its migration
 	$(PY) manage.py makemigrations --check --dry-run
 
-schemas: tools ## Export protocol/schemas from the message definitions
+schemas: tools ## Export protocol/schemas and wire.d.ts from the message definitions
 	$(PY) -m protocol.schema_export
+	$(PY) -m protocol.typescript_export
 
 validate: tools ## Check schemas, configurations and prompts (with Ajv too where Node is there)
 	$(PY) -m tests.contracts.validate

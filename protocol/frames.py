@@ -117,3 +117,16 @@ class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
 class ErrorFrame(ServerFrame, frozen=True, kw_only=True, tag="error"):
     code: Literal["bad_frame", "not_allowed", "too_many"]
     sentence: str
+
+
+ServerFrames = (
+    Subscribed
+    | Resync
+    | ChatAccepted
+    | ChatRefused
+    | RoomState
+    | OnStream
+    | Trends
+    | Pong
+    | ErrorFrame
+)

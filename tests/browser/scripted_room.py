@@ -178,7 +178,7 @@ class ScriptedRoom:
 
     async def _why(self, request: web.Request) -> web.Response:
         decision = self.decisions.get(request.match_info["id"])
-        return web.json_response(decision or {}, status=200 if decision else 404)
+        return web.json_response({"decision": decision}, status=200 if decision else 404)
 
     async def _history(self, request: web.Request) -> web.Response:
         before = int(request.query["before"])
@@ -191,7 +191,7 @@ class ScriptedRoom:
         self.posts.append((request.match_info["path"], body))
         if request.match_info["path"] == "guest":
             self.me = {"id": f"user:{body['name']}", "name": body["name"], "kind": "guest"}
-            return web.json_response(self.me)
+            return web.json_response({"me": self.me})
         return web.json_response({})
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:

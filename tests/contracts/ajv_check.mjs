@@ -26,5 +26,5 @@ function answer(request) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(JSON.stringify({ error: answer(JSON.parse(line)) }) + "\n");
+  process.stdout.write(`${JSON.stringify({ error: answer(JSON.parse(line)) })}\n`);
 }

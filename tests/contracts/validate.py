@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from llm import prompts
-from protocol import schema_export
+from protocol import schema_export, typescript_export
 from protocol.schema_export import KINDS
 from tests.contracts import corpus
 from tests.contracts.witnesses import ROOT, Ajv, agree, opinions, sentence
@@ -51,6 +51,8 @@ def main(root: Path = ROOT) -> int:
 def faults(root: Path, ajv: Ajv | None) -> Iterator[str]:
     for name in schema_export.stale():
         yield f"protocol/schemas/{name}: is not what the Structs say: make schemas"
+    if typescript_export.stale():
+        yield "protocol/wire.d.ts: is not what the Structs say: make schemas"
     for name in KINDS:
         yield from _fixture_faults(name, ajv)
     for file in sorted((root / "configs").rglob("*.json")):

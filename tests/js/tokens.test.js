@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { EMOTES } from "../../templates/static/chatter/emotes.js";
-import { linkOf, onlyEmotes, speaksTo, tokenize } from "../../templates/static/chatter/tokens.js";
+import { linkOf, onlyEmotes, tokenize } from "#chatter/lines/tokens.js";
 
 const kinds = (content) => tokenize(content).map((it) => `${it.kind}:${it.text}`);
 
@@ -14,7 +13,10 @@ const TABLE = [
   ["@ada, look", ["mention:@ada", "text:, look"]],
   ["mail me a@b.c", ["text:mail me a@b.c"]],
   ["@ alone", ["text:@ alone"]],
-  ["see https://example.org/a?b=1 now", ["text:see ", "link:https://example.org/a?b=1", "text: now"]],
+  [
+    "see https://example.org/a?b=1 now",
+    ["text:see ", "link:https://example.org/a?b=1", "text: now"],
+  ],
   ["javascript:alert(1)", ["text:javascript:alert(1)"]],
   ["<img src=x onerror=alert(1)>", ["text:<img src=x onerror=alert(1)>"]],
   ["__proto__ constructor", ["text:__proto__ constructor"]],
@@ -25,13 +27,24 @@ for (const [content, pieces] of TABLE) {
 }
 
 test("the pieces' texts are the content again", () => {
-  for (const content of ["  a  b ", "KEKW\tgg  @x!", "é 🙂 @ärger:", "https://a https:// http://u:p@h/"]) {
-    assert.equal(tokenize(content).map((it) => it.text).join(""), content);
+  for (const content of [
+    "  a  b ",
+    "KEKW\tgg  @x!",
+    "é 🙂 @ärger:",
+    "https://a https:// http://u:p@h/",
+  ]) {
+    assert.equal(
+      tokenize(content)
+        .map((it) => it.text)
+        .join(""),
+      content,
+    );
   }
 });
 
 test("only web addresses without a password are links", () => {
-  for (const bad of ["http://", "https://u:p@host/", "data:text/html,x", "//host", "ftp://host"]) assert.equal(linkOf(bad), null);
+  for (const bad of ["http://", "https://u:p@host/", "data:text/html,x", "//host", "ftp://host"])
+    assert.equal(linkOf(bad), null);
   assert.equal(linkOf("HTTPS://Example.org"), "https://example.org/");
 });
 
@@ -39,7 +52,9 @@ const LINES = JSON.parse(readFileSync(new URL("../unit/moderation/links.json", i
 
 for (const { line, hosts } of LINES) {
   test(`what is clickable in ${line} leads where the judge read`, () => {
-    const links = tokenize(line).filter((it) => it.kind === "link").map((it) => linkOf(it.text));
+    const links = tokenize(line)
+      .filter((it) => it.kind === "link")
+      .map((it) => linkOf(it.text));
     for (const link of links) assert.ok(hosts.includes(new URL(link).hostname), link);
   });
 }
@@ -48,23 +63,4 @@ test("a line of emotes only is told from one with words", () => {
   assert.equal(onlyEmotes(tokenize("gg gg KEKW")), true);
   assert.equal(onlyEmotes(tokenize("gg wp")), false);
   assert.equal(onlyEmotes([]), false);
-});
-
-test("a line speaks to somebody by mention or by name, whatever its case", () => {
-  const me = { id: "user:ada", name: "Ada" };
-  assert.equal(speaksTo({ content: "@ada hi", mentions: [] }, me), true);
-  assert.equal(speaksTo({ content: "hi", mentions: ["ADA"] }, me), true);
-  assert.equal(speaksTo({ content: "hi", mentions: ["user:ada"] }, me), true);
-  assert.equal(speaksTo({ content: "@adam hi ada", mentions: ["adam"] }, me), false);
-  assert.equal(speaksTo({ content: "@ada" }, null), false);
-});
-
-test("each emote has its drawing, and the text generators know the same codes", () => {
-  const codes = JSON.parse(readFileSync(new URL("../../configs/emotes.json", import.meta.url))).codes;
-  assert.deepEqual([...EMOTES.keys()], codes);
-  for (const file of EMOTES.values()) {
-    const path = new URL(`../../templates/static/chatter/emotes/${file}.svg`, import.meta.url);
-    assert.ok(existsSync(path), file);
-    assert.doesNotMatch(readFileSync(path, "utf8"), /<script|href|on\w+=/);
-  }
 });

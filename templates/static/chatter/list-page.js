@@ -1,6 +1,6 @@
 /** The room list: only the theme button. */
-import { need } from "./dom.js";
-import { Settings } from "./settings.js";
+import { need } from "./draw/dom.js";
+import { Settings } from "./page/settings.js";
 
 const settings = new Settings(() => {});
 need("[data-theme-toggle]").addEventListener("click", () => settings.toggleTheme());

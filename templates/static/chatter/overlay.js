@@ -1,84 +1,118 @@
-/** The overlay for broadcast software: read-only, transparent, few nodes. */
-import { nameColours } from "./colour.js";
-import { el, need, pageData } from "./dom.js";
-import { demoLines } from "./overlay-demo.js";
-import { isHidden, overlayOptions } from "./overlay-params.js";
-import { badge, textNode } from "./row.js";
-import { RoomSocket } from "./socket.js";
-import { Store } from "./store.js";
+/**
+ * The overlay for broadcast software: read-only, transparent, few nodes.
+ *
+ * @import { Line } from "./lines/store.js"
+ * @import { OverlayOptions } from "./overlay/params.js"
+ * @import { OverlayData } from "./page/page-data.js"
+ * @import { Incoming } from "./wire/socket.js"
+ */
+import { el, need } from "./draw/dom.js";
+import { nameColours } from "./draw/name-colours.js";
+import { simulatedMark, textNode } from "./draw/parts.js";
+import { Store } from "./lines/store.js";
+import { playDemo } from "./overlay/demo.js";
+import { isFresh, isHidden, overlayOptions } from "./overlay/params.js";
+import { overlayData } from "./page/page-data.js";
+import { dispatch } from "./wire/frames.js";
+import { RoomSocket } from "./wire/socket.js";
 
 const LEAVE_MS = 600;
 
 class Overlay {
-  constructor(data, options) {
+  /** @param {OverlayOptions} options */
+  constructor(options) {
     this.options = options;
     this.rows = need("[data-rows]");
     this.store = new Store();
-    this.#look();
-    if (options.demo) return demoLines((line) => this.show(line));
-    this.socket = new RoomSocket({
+  }
+
+  /**
+   * Show the lines of a room as they come.
+   * @param {OverlayData} data
+   */
+  join(data) {
+    const socket = new RoomSocket({
       path: data.ws_path,
       roomId: data.room_id,
-      token: options.token,
+      token: this.options.token,
       resume: () => this.store.position(),
       seen: () => this.store.seq,
-      onFrame: (frame) => this.#frame(frame),
+      onFrame: (frame) => this.#take(frame, socket),
       onConnection: () => {},
     });
-    document.addEventListener("visibilitychange", () => document.hidden || this.#resync());
-    this.socket.start();
+    document.addEventListener("visibilitychange", () => document.hidden || this.#redraw());
+    socket.start();
   }
 
-  /** Broadcast software hides sources and shows them much later: begin with the newest lines. */
-  #resync() {
+  /**
+   * @param {Incoming} frame
+   * @param {RoomSocket} socket
+   */
+  #take(frame, socket) {
+    dispatch(frame, {
+      subscribed: ({ recovered, epoch }) => recovered || this.store.restart(epoch ?? null),
+      resync: ({ epoch }) => this.store.restart(epoch),
+      lines: (lines) => {
+        const { fresh, gap } = this.store.admit(lines);
+        if (gap) socket.restart();
+        if (!document.hidden) this.#showLatest(fresh);
+      },
+    });
+  }
+
+  /** Begin with the newest lines: broadcast software hides sources and shows them much later. */
+  #redraw() {
     this.rows.replaceChildren();
-    const latest = [...this.store.lines.values()].slice(-this.options.limit);
-    latest.filter((line) => this.#young(line)).forEach((line) => this.show(line));
+    this.#showLatest([...this.store.lines.values()]);
   }
 
-  #frame(frame) {
-    if (frame.type === "resync" || (frame.type === "subscribed" && !frame.recovered)) {
-      this.store.restart(frame.epoch ?? null);
+  /** @param {Line[]} lines */
+  #showLatest(lines) {
+    for (const line of lines.slice(-this.options.limit)) {
+      if (isFresh(this.options, line, Date.now())) this.show(line);
     }
-    const lines = Array.isArray(frame) ? frame : frame.schema_name === "ChatMessage" ? [frame] : [];
-    const { fresh, gap } = this.store.admit(lines);
-    if (gap) this.socket.restart();
-    if (document.hidden) return;
-    fresh.slice(-this.options.limit).filter((line) => this.#young(line)).forEach((line) => this.show(line));
   }
 
-  /** A line whose time to fade has come is not shown at all. */
-  #young(line) {
-    return !this.options.fade || Date.now() - Date.parse(line.ts) < this.options.fade * 1000;
-  }
-
-  /** @param {import("./store.js").Line} line */
+  /** @param {Line} line */
   show(line) {
     if (isHidden(this.options, line)) return;
-    const name = el("span", { class: "name", text: line.display_name });
-    name.style.setProperty("color", nameColours(line.user_id, line.style?.name_color).dark);
-    const mark = line.origin === "bot" ? badge("Simulated", "bot", "bot") : null;
-    const row = el("div", { class: "line" }, mark, name, " ", textNode(line.content, null));
+    const row = rowOf(line);
     this.rows.append(row);
     while (this.rows.childElementCount > this.options.limit) this.rows.firstElementChild?.remove();
-    if (this.options.fade) setTimeout(() => this.#leave(row), this.options.fade * 1000);
-  }
-
-  #leave(row) {
-    row.classList.add("leaving");
-    setTimeout(() => row.remove(), LEAVE_MS);
-  }
-
-  #look() {
-    const { size, font, stroke, shadow, plate, animate, demo } = this.options;
-    const root = document.documentElement;
-    root.style.setProperty("--size", `${size}px`);
-    root.style.setProperty("--emote", `${Math.round(size * 1.5)}px`);
-    root.style.setProperty("--stroke", `${stroke}px`);
-    root.style.setProperty("--shadow-blur", `${shadow * 2}px`);
-    root.style.setProperty("--plate", `${plate}%`);
-    Object.assign(root.dataset, { animate, font, shadow: String(shadow), demo: String(demo) });
+    if (this.options.fade) setTimeout(() => leave(row), this.options.fade * 1000);
   }
 }
 
-new Overlay(pageData("room-data"), overlayOptions(new URLSearchParams(location.search)));
+/** @param {Line} line */
+function rowOf(line) {
+  const name = el("span", { class: "name", text: line.display_name });
+  name.style.setProperty("color", nameColours(line.user_id, line.style?.name_color).dark);
+  const text = textNode(line.content, null);
+  return el("div", { class: "line" }, simulatedMark(line), name, " ", text);
+}
+
+/** @param {HTMLElement} row */
+function leave(row) {
+  row.classList.add("leaving");
+  setTimeout(() => row.remove(), LEAVE_MS);
+}
+
+/**
+ * Give the page the look that the options ask for.
+ * @param {OverlayOptions} options
+ */
+function dress({ size, font, stroke, shadow, plate, animate, demo }) {
+  const root = document.documentElement;
+  root.style.setProperty("--size", `${size}px`);
+  root.style.setProperty("--emote", `${Math.round(size * 1.5)}px`);
+  root.style.setProperty("--stroke", `${stroke}px`);
+  root.style.setProperty("--shadow-blur", `${shadow * 2}px`);
+  root.style.setProperty("--plate", `${plate}%`);
+  Object.assign(root.dataset, { animate, font, shadow: String(shadow), demo: String(demo) });
+}
+
+const options = overlayOptions(new URLSearchParams(location.search));
+const overlay = new Overlay(options);
+dress(options);
+if (options.demo) playDemo((line) => overlay.show(line));
+else overlay.join(overlayData());

@@ -1,263 +1,165 @@
-/** The room page: ties socket, store, list and the rest together. */
-import { Announcer } from "./announce.js";
-import { Composer } from "./composer.js";
-import { need, pageData } from "./dom.js";
-import { EarlierLines } from "./earlier.js";
-import { EventTypes } from "./event-types.js";
-import { askName } from "./guest.js";
-import { pageKeys } from "./keys.js";
-import { ChatList } from "./list.js";
-import { Mood } from "./mood.js";
-import { OperatorPanel } from "./operator.js";
-import { OverlayBuilder } from "./overlay-builder.js";
-import { OwnLines } from "./own-lines.js";
-import { Picker } from "./picker.js";
-import { lineRow } from "./row.js";
-import { Settings } from "./settings.js";
-import { RoomSocket } from "./socket.js";
-import { Stage, wordsOf } from "./stage.js";
-import { StatusChips } from "./status.js";
-import { Store } from "./store.js";
-import { isFor } from "./tokens.js";
-import { RowToolbar } from "./toolbar.js";
-import { WhyCard } from "./why.js";
+/** The room page: makes its parts and ties them together. */
+import { need, needA } from "./draw/dom.js";
+import { Store } from "./lines/store.js";
+import { Announcer } from "./list/announce.js";
+import { EarlierLines } from "./list/earlier.js";
+import { IncomingLines } from "./list/incoming.js";
+import { ChatList } from "./list/list.js";
+import { PausePill } from "./list/pause-pill.js";
+import { lineRow } from "./list/row.js";
+import { rowActions } from "./list/row-actions.js";
+import { RowToolbar } from "./list/toolbar.js";
+import { ToolbarPointer } from "./list/toolbar-pointer.js";
+import { OverlayBuilder } from "./overlay/builder.js";
+import { roomData } from "./page/page-data.js";
+import { bindControls } from "./page/room-controls.js";
+import { Settings } from "./page/settings.js";
+import { StatusChips } from "./page/status.js";
+import { Composer } from "./send/composer.js";
+import { OwnLines } from "./send/own-lines.js";
+import { Picker } from "./send/picker.js";
+import { Reader } from "./send/reader.js";
+import { EventTypes } from "./stream/event-types.js";
+import { Mood } from "./stream/mood.js";
+import { OperatorPanel } from "./stream/operator.js";
+import { StreamSheet } from "./stream/sheet.js";
+import { Stage } from "./stream/stage.js";
+import { eventWords } from "./stream/timeline.js";
+import { WhyCard } from "./why/why-card.js";
+import { dispatch } from "./wire/frames.js";
+import { RoomSocket } from "./wire/socket.js";
 
 const TOLD_FROM_STRENGTH = 0.6;
 
-class RoomPage {
-  #historyEnd = 0;
+const data = roomData();
+const store = new Store();
+const reader = new Reader(data.me, data.csrf);
+const me = () => reader.me;
 
-  constructor(data) {
-    this.data = data;
-    this.me = data.me;
-    this.store = new Store();
-    this.status = new StatusChips(need(".top"));
-    this.announcer = new Announcer(need("[data-announce]"));
-    this.pill = need("[data-pill]");
-    this.list = new ChatList(need("[data-log]"), need("[data-rows]"), {
-      onPause: (paused, unread) => this.#pill(paused, unread),
-      onFlush: () => this.toolbar?.place(),
-    });
-    this.types = new EventTypes(data.event_types, data.other_event);
-    this.stage = new Stage(need("[data-stage]"), this.types, {
-      onEvent: (event) => this.#event(event),
-      onJump: (ts) => this.#jump(ts),
-    });
-    this.mood = new Mood(need("[data-mood]"));
-    this.why = new WhyCard(need("[data-why]"), data);
-    this.toolbar = new RowToolbar(need("[data-frame]"), this.list, this.#actions());
-    this.composer = new Composer(need("[data-composer]"), {
-      maxChars: data.max_chars,
-      names: () => this.store.speakers(),
-      onSend: (content, replyTo) => this.#send(content, replyTo),
-    });
-    this.picker = new Picker(need("[data-picker]"), need("[data-open-picker]"), (code) => this.composer.insert(code));
-    this.settings = new Settings((chosen) => this.#settle(chosen));
-    this.operator = data.operator
-      ? new OperatorPanel(need("[data-operator]"), data, (text) => this.announcer.say(text)) : null;
-    this.builder = new OverlayBuilder(need("[data-overlay-builder]"), data.slug);
-    this.socket = new RoomSocket({
-      path: data.ws_path,
-      roomId: data.room_id,
-      resume: () => this.store.position(),
-      seen: () => this.store.seq,
-      onFrame: (frame) => this.#frame(frame),
-      onConnection: (connection) => this.status.connection(connection),
-    });
-    this.own = new OwnLines(need("[data-pending]"), {
-      store: this.store,
-      socket: this.socket,
-      composer: this.composer,
-      me: () => this.me,
-      onDraw: () => this.#ownDrawn(),
-    });
-    this.earlier = new EarlierLines(this.list, data.slug, (line) =>
-      lineRow(line, { me: this.me, quoted: this.store.lines.get(line.reply_to) }));
-    this.#controls();
-    this.#sign();
-    this.socket.start();
-  }
+// --- the list ---
 
-  // --- from the server ---------------------------------------------------------------------------
-
-  #frame(frame) {
-    if (Array.isArray(frame)) return this.#lines(frame);
-    if (frame.schema_name === "ChatMessage") return this.#lines([frame]);
-    const handle = {
-      "subscribed": () => this.#subscribed(frame),
-      "resync": () => this.#resync(frame),
-      "chat.accepted": () => this.own.accepted(frame.nonce, frame.id),
-      "chat.refused": () => this.#refused(frame),
-      "room.state": () => this.#state(frame),
-      "stream.context": () => this.stage.show(frame.context),
-      "room.trends": () => this.#trends(frame.trends),
-      "error": () => this.announcer.say(frame.sentence),
-    }[frame.type];
-    handle?.();
-  }
-
-  #subscribed(frame) {
-    if (!frame.recovered) this.#resync(frame);
-    this.own.sendAgain();
-  }
-
-  /** What follows is the latest history, up to the head the server named. */
-  #resync({ seq, epoch }) {
-    if (this.store.lines.size) this.list.divide("retry", "Some lines may be missing here");
-    this.store.restart(epoch ?? null);
-    this.#historyEnd = seq ?? 0;
-  }
-
-  #lines(lines) {
-    const { fresh, gap } = this.store.admit(lines);
-    for (const line of fresh) {
-      const quoted = line.reply_to ? this.store.lines.get(line.reply_to) : undefined;
-      this.list.push(() => lineRow(line, { me: this.me, quoted }));
-      const past = (line.seq ?? 0) <= this.#historyEnd;
-      if (!past) this.announcer.heard(line, isFor(line, quoted, this.me));
-      if (line.seq === this.#historyEnd) this.list.divide("clock", "Earlier messages above");
-    }
-    this.own.draw();
-    if (gap) this.socket.restart();
-  }
-
-  #refused({ nonce, code, sentence, retry_after_s: seconds }) {
-    this.own.refused(nonce, sentence, code);
-    this.announcer.say(`Not sent. ${sentence}`);
-    if (seconds) this.composer.wait(seconds);
-  }
-
-  #state(state) {
-    this.status.number("personas", state.personas);
-    this.status.number("people", state.people);
-    this.composer.options.maxChars = state.max_chars;
-    this.composer.refresh();
-    need("[data-paused]").hidden = !state.personas_paused;
-    need("[data-closed]").hidden = state.open;
-    this.operator?.showPaused(state.personas_paused);
-  }
-
-  #trends(trends) {
-    this.status.number("pace", trends.msg_per_s * 60);
-    this.mood.show(trends);
-  }
-
-  /** Strong events stand in the chat too, between the lines they caused. */
-  #event(event) {
-    if (event.strength >= TOLD_FROM_STRENGTH) this.list.divide(this.types.chip(event.type).icon, wordsOf(event));
-  }
-
-  // --- from the reader ---------------------------------------------------------------------------
-
-  async #send(content, replyTo) {
-    if (!this.me) {
-      this.me = await askName(need("[data-guest]"), this.data.csrf);
-      if (!this.me) return;
-      this.#sign();
-      this.socket.restart(); // the server knows a visitor by the cookie of the handshake
-    }
-    this.composer.reset();
-    this.list.resume();
-    this.own.send(content, replyTo);
-  }
-
-  /** Under the send box: whose name a line will carry. */
-  #sign() {
-    const as = need("[data-as]");
-    as.hidden = !this.me;
-    need("b", as).textContent = this.me?.name ?? "";
-  }
-
-  #ownDrawn() {
-    if (!this.list.paused) this.list.log.scrollTop = this.list.log.scrollHeight;
-    this.toolbar.place();
-  }
-
-  #actions() {
-    const line = (id) => this.store.lines.get(id);
-    return [
-      { key: "r", label: "Reply", symbol: "reply", act: (id) => this.#answer(line(id)) },
-      {
-        key: "c", label: "Copy", symbol: "copy", act: (id) => this.#copy(line(id)),
-        offered: () => Boolean(navigator.clipboard), // not on plain http, but for localhost
-      },
-      {
-        key: "w", label: "Why this line?", symbol: "why",
-        act: (id) => this.why.open(line(id)),
-        offered: (id) => line(id)?.origin === "bot",
-      },
-    ].map((action) => ({ ...action, offered: (id) => Boolean(line(id)) && (action.offered?.(id) ?? true) }));
-  }
-
-  #answer(line) {
-    this.composer.answer(line);
-    this.list.rowOf(line.id)?.scrollIntoView({ block: "nearest" }); // the send box has grown
-  }
-
-  async #copy(line) {
+const announcer = new Announcer(need("[data-announce]"));
+const pill = new PausePill(need("[data-pill]"), () => list.resume());
+const list = new ChatList(need("[data-log]"), need("[data-rows]"), {
+  onPause: (paused, unread) => pill.show(paused, unread),
+  onFlush: () => toolbar.place(),
+});
+const incoming = new IncomingLines({ store, list, announcer, me });
+new EarlierLines(list, data.slug, (line) =>
+  lineRow(line, { me: me(), quoted: store.answered(line) }),
+);
+const why = new WhyCard(need("[data-why]"), data);
+const actions = rowActions(store, {
+  explain: (line) => why.open(line),
+  answer(line) {
+    composer.answer(line);
+    list.rowOf(line.id)?.scrollIntoView({ block: "nearest" }); // the send box has grown
+  },
+  async copy(line) {
     await navigator.clipboard.writeText(line.content);
-    this.composer.tell("Copied");
-  }
+    composer.tell("Copied");
+  },
+});
+const toolbar = new RowToolbar(need("[data-frame]"), list, actions);
+new ToolbarPointer(toolbar);
 
-  #jump(ts) {
-    if (this.#sheetOpen) this.#sheet(false);
-    const at = Date.parse(ts);
-    const rows = [...this.list.rows.querySelectorAll("article time")];
-    const row = rows.find((time) => Date.parse(time.getAttribute("datetime") ?? "") >= at)?.closest("article");
-    if (row) this.list.reveal(row);
-    else this.list.resume();
-  }
+// --- what is on stream ---
 
-  // --- the page itself ---------------------------------------------------------------------------
+const types = new EventTypes(data.event_types, data.other_event);
+const sheet = new StreamSheet();
+const stage = new Stage(need("[data-stage]"), types, {
+  /** Strong events stand in the chat too, between the lines they caused. */
+  onEvent(event) {
+    const strong = event.strength >= TOLD_FROM_STRENGTH;
+    if (strong) list.divide(types.chip(event.type).icon, eventWords(event));
+  },
+  onJump(ts) {
+    sheet.close();
+    list.revealFrom(ts);
+  },
+});
+const mood = new Mood(need("[data-mood]"));
+const operator = data.operator
+  ? new OperatorPanel(need("[data-operator]"), data, (text) => announcer.say(text))
+  : null;
 
-  #pill(paused, unread) {
-    this.pill.hidden = !paused;
-    const lines = unread === 1 ? "1 new message" : `${unread} new messages`;
-    need("b", this.pill).textContent = unread ? lines : "";
-    need("[data-word]", this.pill).textContent = unread ? "Paused –" : "Paused";
-  }
+// --- the wire ---
 
-  #settle(chosen) {
-    this.list.calmMs = Number(chosen.calm);
-    this.announcer.mode = chosen.announce;
-  }
+const status = new StatusChips(need(".top"));
+const socket = new RoomSocket({
+  path: data.ws_path,
+  roomId: data.room_id,
+  resume: () => store.position(),
+  seen: () => store.seq,
+  onConnection: (connection) => status.connection(connection),
+  onFrame: (frame) =>
+    dispatch(frame, {
+      lines(lines) {
+        const gap = incoming.show(lines);
+        own.draw();
+        if (gap) socket.restart();
+      },
+      subscribed(head) {
+        if (!head.recovered) incoming.beginAnew(head);
+        own.sendAgain();
+      },
+      resync: (head) => incoming.beginAnew(head),
+      "chat.accepted": (answer) => own.accepted(answer),
+      "chat.refused"(answer) {
+        own.refused(answer);
+        announcer.say(`Not sent. ${answer.sentence}`);
+        if (answer.retry_after_s) composer.wait(answer.retry_after_s);
+      },
+      "room.state"(room) {
+        status.number("personas", room.personas);
+        status.number("people", room.people);
+        composer.limit(room.max_chars);
+        need("[data-paused]").hidden = !room.personas_paused;
+        need("[data-closed]").hidden = room.open;
+        operator?.showPaused(room.personas_paused);
+      },
+      "stream.context": ({ context }) => stage.show(context),
+      "room.trends"({ trends }) {
+        status.number("pace", trends.msg_per_s * 60);
+        mood.show(trends);
+      },
+      error: ({ sentence }) => announcer.say(sentence),
+    }),
+});
 
-  #controls() {
-    const sheet = (selector) => /** @type {HTMLDialogElement} */ (need(selector));
-    const on = (selector, act) => need(selector).addEventListener("click", act);
-    this.settings.bind(sheet("[data-settings]"));
-    this.pill.addEventListener("click", () => this.list.resume());
-    on("[data-theme-toggle]", () => this.settings.toggleTheme());
-    on("[data-open-settings]", () => sheet("[data-settings]").showModal());
-    on("[data-open-keys]", () => sheet("[data-keys]").showModal());
-    on("[data-open-stream]", () => this.#sheet(!this.#sheetOpen));
-    on("[data-close-stream]", () => this.#sheet(false));
-    pageKeys({
-      "/": () => this.composer.field.focus(),
-      "?": () => sheet("[data-keys]").showModal(),
-      "End": () => this.list.resume(),
-      "Escape": () => this.#escape(),
-    });
-  }
+// --- sending ---
 
-  get #sheetOpen() {
-    return document.body.hasAttribute("data-sheet");
-  }
+const composer = new Composer(need("[data-composer]"), {
+  maxChars: data.max_chars,
+  names: () => store.speakers(),
+  async onSend(content, replyTo) {
+    if (!reader.me) {
+      if (!(await reader.takeName())) return;
+      socket.restart(); // the server knows a visitor by the cookie of the handshake
+    }
+    composer.reset();
+    list.resume();
+    own.send(content, replyTo);
+  },
+});
+const own = new OwnLines(need("[data-pending]"), {
+  store,
+  socket,
+  composer,
+  me,
+  onDraw() {
+    list.stayAtEnd();
+    toolbar.place();
+  },
+});
+new Picker(need("[data-picker]"), need("[data-open-picker]"), (code) => composer.insert(code));
 
-  /** On narrow screens the stage's panels are a sheet. @param {boolean} open */
-  #sheet(open) {
-    document.body.toggleAttribute("data-sheet", open);
-    need("[data-open-stream]").setAttribute("aria-expanded", String(open));
-    need(open ? "[data-close-stream]" : "[data-open-stream]").focus();
-  }
+// --- the page ---
 
-  #escape() {
-    if (document.querySelector("dialog[open]")) return;
-    if (this.#sheetOpen) this.#sheet(false);
-    else if (!this.why.box.hidden) this.why.close();
-    else if (this.composer.replyTo) this.composer.cancelReply();
-    else this.list.resume();
-  }
-}
-
-new RoomPage(pageData("room-data"));
+const settings = new Settings((chosen) => {
+  list.calmMs = Number(chosen.calm);
+  announcer.mode = chosen.announce;
+});
+bindControls({ settings, list, composer, why, sheet });
+new OverlayBuilder(needA(HTMLDialogElement, "[data-overlay-builder]"), data.slug);
+socket.start();
