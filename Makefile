@@ -44,7 +44,7 @@ fmt: tools ## Format the code
 	.venv/bin/ruff format .
 
 types: tools ## Check the types, strictly
-	.venv/bin/mypy chatter_site personas rooms moderation streamctx llm knobs protocol
+	.venv/bin/mypy chatter_site personas rooms moderation streamctx language llm knobs protocol
 
 arch: tools ## Check who imports whom
 	.venv/bin/lint-imports

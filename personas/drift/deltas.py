@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from language.english import ENGLISH
 from personas.chat.signs import copyable
 from personas.drift.reflection import Exchange, Said, Tally
 from personas.memory.extraction import Fact
@@ -80,7 +81,7 @@ def _catchphrases(chat: Sequence[Said]) -> Iterator[Fact]:
     low, high = CATCHPHRASE_WORDS
     for line in chat:
         phrase = " ".join(line.text.lower().split())
-        short = low <= len(phrase.split()) <= high and copyable(phrase)
+        short = low <= len(phrase.split()) <= high and copyable(phrase, ENGLISH)
         if line.person and short and _PLAIN.match(phrase):
             speakers.setdefault(phrase, set()).add(line.user_id)
     common = sorted(speakers.items(), key=lambda one: (-len(one[1]), one[0]))

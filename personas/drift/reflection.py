@@ -10,8 +10,9 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from personas.chat.keywords import content_words
-from personas.chat.signs import names_one_of, words
+from language.content import content_words
+from language.english import ENGLISH
+from language.tokens import names_one_of, words
 from protocol.configs.persona import Drift, PersonaConfig
 from protocol.model_outputs import DriftProposal, DriftReflection
 
@@ -22,15 +23,6 @@ TOPIC_SPEAKERS: Final = 3
 NEW_TOPICS: Final = 2
 MOST_TOPICS: Final = 5
 MAX_TOPICS: Final = 128
-LAUGHS: Final = frozenset(
-    {"lol", "lmao", "lmfao", "rofl", "haha", "hahaha", "xd", "kekw", "omegalul", "lul", "icant"}
-)
-INSULTS: Final = frozenset(
-    {"annoying", "boring", "cringe", "dumb", "idiot", "stupid", "trash", "loser", "mid", "clown"}
-)
-PRAISE: Final = frozenset(
-    {"love", "best", "based", "legend", "thanks", "thank", "ty", "cute", "great", "hero", "goat"}
-)
 
 
 class Said(Struct, frozen=True):
@@ -95,9 +87,9 @@ def tally(persona: PersonaConfig, chat: Sequence[Said]) -> Tally:
             found.lines += 1
             own.add(line.id)
         elif line.reply_to in own or names_one_of(line.text, names):
-            found.laughed += bool(LAUGHS & said)
+            found.laughed += bool(ENGLISH.tone.laughs & said)
             _count(found, line, said)
-        elif LAUGHS & said:
+        elif ENGLISH.tone.laughs & said:
             if before is not None and line.ts_ms - before.ts_ms <= LAUGH_MS:
                 found.laughed += before.user_id == persona.persona_id
             continue  # the next laugh is about the same line
@@ -120,9 +112,10 @@ def usual(tallies: Sequence[Tally]) -> Usual:
 
 
 def _count(found: Tally, line: Said, said: frozenset[str]) -> None:
-    warm, cold = bool(PRAISE & said or LAUGHS & said), bool(INSULTS & said)
+    tone = ENGLISH.tone
+    warm, cold = bool((tone.praise | tone.laughs) & said), bool(tone.insults & said)
     found.insulted += cold
-    found.praised += bool(PRAISE & said) and not cold
+    found.praised += bool(tone.praise & said) and not cold
     if not line.person:
         return
     found.answered += 1
@@ -136,7 +129,7 @@ def _count(found: Tally, line: Said, said: frozenset[str]) -> None:
 def _topics(persona_id: str, chat: Sequence[Said]) -> dict[str, int]:
     speakers: dict[str, set[str]] = {}
     for line in chat:
-        for word in set(content_words(line.text)):
+        for word in set(content_words(line.text, ENGLISH)):
             if word.isalpha() and 4 <= len(word) <= 24:
                 speakers.setdefault(word, set()).add(line.user_id)
     counts = Counter({word: len(who) for word, who in speakers.items()})

@@ -89,7 +89,7 @@ def compose(request: LineRequest, book: Phrasebook) -> str:
     draws = Draws(request.reply_id)
     if request.occasion == "echo":
         return _copy(request, book, draws, limit)
-    if recalled := from_memory(request, draws):
+    if recalled := from_memory(request, draws, book.language):
         voice = _sure(request.voice)
         return finish(recalled, voice, request.reply_id, limit=limit, codes=book.codes)
     said = said_before(request)

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from personas.generation import nouns, reading
+from language import nouns
+from language.numbers import sum_of
+from language.questions import question_of
+from language.tables import Language
 from personas.generation.request import LineRequest
-from personas.generation.wordlists import ASKING, DETERMINERS, STOPWORDS
 
 _TELLABLE: Final = 60
 """Characters of an event that are told in full; of a longer one only the first clause."""
@@ -57,48 +59,48 @@ Known = tuple[str, dict[str, str]]
 """The cue of a talk and the values its lines need."""
 
 
-def known(request: LineRequest, text: str, intent: str) -> Known | None:
+def known(request: LineRequest, text: str, intent: str, language: Language) -> Known | None:
     """How a line about the stream is answered from what is known; None when it is about nothing of
     the kind."""
-    facts = facts_of(request)
+    facts = facts_of(request, language)
     if intent in facts:
         if facts[intent]:
             return intent, {intent: facts[intent]}
         return ("unknown", {}) if intent == "scene" else ("explain", {})
-    if intent != "question" or not _asks_fact(text):
+    if intent != "question" or not _asks_fact(text, language):
         return None
     if speaker := _speaker_asked(request, text):
         return "whois", {"speaker": speaker}
     if not _SAYS.search(text):
-        if told := _named(request, text) or _told(request, text):
+        if told := _named(request, text) or _told(request, text, language):
             return "told", {"told": told}
-        if quote := _quote(request, text):
+        if quote := _quote(request, text, language):
             return "quoted", {"told": quote}
     return ("unknown", {}) if request.from_person else None
 
 
-def facts_of(request: LineRequest) -> dict[str, str]:
+def facts_of(request: LineRequest, language: Language) -> dict[str, str]:
     """What is known, by the intent that asks for it, as short as chat would put it."""
     happened = request.happened.rstrip(".! ")
     if len(happened) > _TELLABLE:
         happened = _CLAUSE.split(happened, maxsplit=1)[0]
     return {
         "title": request.title.partition(":")[0].strip(),
-        "speaker": request.speaker or nouns.actor_of(request.happened),
+        "speaker": request.speaker or nouns.actor_of(request.happened, language),
         "happened": happened,
         "scene": request.scene.strip(),
     }
 
 
-def _asks_fact(text: str) -> bool:
+def _asks_fact(text: str, language: Language) -> bool:
     asked = _POLITE.sub("", text)
-    kind = reading.question_of(asked).kind
+    kind = question_of(asked, (), language).kind
     wanted = kind in _FACTUAL or asked != text or _DID.match(asked) is not None
     return (
         wanted
         and len(text.split()) > 1
         and not _FOR_CHAT.search(asked)
-        and reading.sum_of(text) is None
+        and sum_of(text, language) is None
     )
 
 
@@ -122,16 +124,17 @@ def _named(request: LineRequest, text: str) -> str:
     return next((next(filter(None, one.groups())) for one in found if one), "")
 
 
-def _told(request: LineRequest, text: str) -> str:
+def _told(request: LineRequest, text: str, language: Language) -> str:
     """What somebody said that the thing asked for is ("personal best is eleven forty")."""
-    asked, kind = _words(text), reading.question_of(_POLITE.sub("", text)).kind
+    asked = _words(text, language)
+    kind = question_of(_POLITE.sub("", text), (), language).kind
     fitting = {"where": _PLACE.match, "number": _COUNTED.search}.get(kind)
     if not asked or kind in ("name", "when", "since"):
         return ""
     for _, sentence in _sentences(request):
         for clause in _CLAUSE.split(sentence):
             fact = _IS.match(clause)
-            about = _words(fact["what"]) if fact else frozenset()
+            about = _words(fact["what"], language) if fact else frozenset()
             if not fact or not about <= asked or 3 * len(about) < 2 * len(asked):
                 continue
             told = fact["told"].strip(" .!,;")
@@ -140,15 +143,15 @@ def _told(request: LineRequest, text: str) -> str:
     return ""
 
 
-def _quote(request: LineRequest, text: str) -> str:
+def _quote(request: LineRequest, text: str, language: Language) -> str:
     """What was said with all the words of the question in it, and more; a count in the same breath."""
-    asked, kind = _words(text), reading.question_of(text).kind
+    asked, kind = _words(text, language), question_of(text, (), language).kind
     if not asked or kind in ("where", "when", "since", "name") or _NAME_OF.search(text):
         return ""
     for span, sentence in _sentences(request):
         breaths: list[str] = _PAUSE.split(sentence)
         for said in breaths if kind == "number" else (span, sentence, breaths[0]):
-            fits = asked <= _words(said) and (kind != "number" or _COUNTED.search(said))
+            fits = asked <= _words(said, language) and (kind != "number" or _COUNTED.search(said))
             if fits and "?" not in said and len(asked) + _MORE <= len(said.split()) <= _MOST_WORDS:
                 return said.rstrip(" .,!")
     return ""
@@ -163,8 +166,8 @@ def _sentences(request: LineRequest) -> Iterator[tuple[str, str]]:
                 yield piece, sentence
 
 
-def _words(text: str) -> frozenset[str]:
+def _words(text: str, language: Language) -> frozenset[str]:
     """The words of a text that say what it is about, each in the singular."""
     words = _WORD.findall(_POLITE.sub("", text).casefold())
-    empty = STOPWORDS | DETERMINERS | ASKING
+    empty = language.words.not_things | language.words.determiners | language.words.asking
     return frozenset(nouns.singular(w) for w in words if len(w) > 1 and w not in empty)

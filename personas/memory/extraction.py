@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from msgspec import UNSET, Struct
 
-from personas.chat.signs import names_one_of
+from language.tokens import names_one_of
 from personas.memory.scopes import Scope
 from protocol.clock import to_ts
 from protocol.messages import Origin

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from personas.chat.signs import words
+from language.tokens import words
 from protocol.clock import parse_ts
 from protocol.configs.observation import AutoCommentaryConfig
 from protocol.configs.persona import PersonaConfig

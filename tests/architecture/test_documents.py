@@ -39,7 +39,15 @@ def test_no_setting_is_read_past_the_declaration() -> None:
     pattern = re.compile(r"""environ(?:\.get\(|\[)["']([A-Z_0-9]+)["']""")
     read = {
         name
-        for package in ("chatter_site", "personas", "rooms", "moderation", "streamctx", "protocol")
+        for package in (
+            "chatter_site",
+            "personas",
+            "rooms",
+            "moderation",
+            "streamctx",
+            "language",
+            "protocol",
+        )
         for path in (BASE_DIR / package).rglob("*.py")
         for name in pattern.findall(path.read_text())
     }

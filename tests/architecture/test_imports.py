@@ -11,7 +11,16 @@ from django.db.models import ForeignKey
 
 from chatter_site.env import BASE_DIR
 
-ORDER = ("protocol", "llm", "streamctx", "moderation", "rooms", "personas", "chatter_site")
+ORDER = (
+    "protocol",
+    "llm",
+    "language",
+    "streamctx",
+    "moderation",
+    "rooms",
+    "personas",
+    "chatter_site",
+)
 SIBLINGS = {"streamctx", "moderation"}
 IMPURE = ("django", "redis", "celery", "channels", "litellm", "mem0", "asyncio")
 CLOCKS_AND_DICE = {"time", "random", "secrets", "os", "socket", "subprocess", "threading"}

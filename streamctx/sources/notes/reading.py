@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from language.english import ENGLISH
 from protocol.event_types import event_type_named
 from streamctx.events import options as offered
 from streamctx.events import question_to_chat
@@ -53,7 +54,7 @@ def understand(
         event_type=event_type,
         strength=event_type_named(event_type).strength if strength is None else strength,
         question=asked,
-        options=chosen or list(offered(asked)),
+        options=chosen or list(offered(asked, ENGLISH)),
     )
 
 
@@ -90,7 +91,7 @@ def _plain(text: str) -> str:
 def _asked(kind: str, event_type: str, text: str) -> str:
     if event_type == "chat_question":
         return text
-    return (question_to_chat(text) or "") if kind == "text" else ""
+    return (question_to_chat(text, ENGLISH) or "") if kind == "text" else ""
 
 
 def _event_type(kind: str, asked: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from language.english import ENGLISH
 from streamctx.events import SILENCE_MS, derive, options, question_to_chat, silence
 from streamctx.items import Speech
 
@@ -25,7 +26,7 @@ def said(text: str, at_ms: int = 0, id: str = "s1") -> Speech:
     ],
 )
 def test_a_question_to_chat(text: str, question: str | None) -> None:
-    assert question_to_chat(text) == question
+    assert question_to_chat(text, ENGLISH) == question
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_a_question_to_chat(text: str, question: str | None) -> None:
     ],
 )
 def test_options(question: str, offered: tuple[str, ...]) -> None:
-    assert options(question) == offered
+    assert options(question, ENGLISH) == offered
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,12 @@ def test_options(question: str, offered: tuple[str, ...]) -> None:
     ],
 )
 def test_derived_types(text: str, types: list[str]) -> None:
-    assert [event.type for event in derive(said(text))] == types
+    assert [event.type for event in derive(said(text), ENGLISH)] == types
 
 
 def test_derived_ids_come_from_the_speech_alone() -> None:
-    assert derive(said("chat?", at_ms=5)) == derive(said("chat?", at_ms=5))
-    assert derive(said("chat?"))[0].id != derive(said("chat?", id="s2"))[0].id
+    assert derive(said("chat?", at_ms=5), ENGLISH) == derive(said("chat?", at_ms=5), ENGLISH)
+    assert derive(said("chat?"), ENGLISH)[0].id != derive(said("chat?", id="s2"), ENGLISH)[0].id
 
 
 def test_silence_begins_after_the_last_word() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from language.english import ENGLISH
 from llm.readers import NoAnswer
 from personas.chat.signs import asked_for
 from personas.drift.by_model import reflection_in
@@ -34,7 +35,7 @@ CAST = [("nova", "Nova"), ("echo", "Echo")]
     ],
 )
 def test_a_command_is_read(line, asked):
-    assert asked_for(line) == asked
+    assert asked_for(line, ENGLISH) == asked
 
 
 @pytest.mark.parametrize(

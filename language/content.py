@@ -3,15 +3,7 @@
 import re
 from typing import Final
 
-COMMON: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """a an and are as at be but by can did do does for from had has have he her his how i in is
-        it its know me my of on or our remember s she so tell that the their them they this to u ur
-        was we were what when where which who whose why will with you your""",
-    )
-)
-"""Words that say nothing about what a text is about."""
+from language.tables import Language
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -26,6 +18,6 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def content_words(text: str) -> list[str]:
+def content_words(text: str, language: Language) -> list[str]:
     """``words_of`` without the common ones."""
-    return [word for word in words_of(text) if word not in COMMON]
+    return [word for word in words_of(text) if word not in language.words.common]

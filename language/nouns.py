@@ -4,17 +4,15 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from personas.generation.wordlists import ADJECTIVES, DETERMINERS, STOPWORDS
+from language.tables import Language
 
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?—“”\"]")
 _ACTOR: Final = re.compile(r"^([A-Z][a-z]{2,11}) (?:[a-z]+s|and)\b")
 _SUBJECT: Final = re.compile(r"^[a-z][a-z']{2,15}$")
-_BEFORE_ADVERB: Final = frozenset(("did", "do", "does", "look", "looks", "not", "all"))
-"""After these "that" points at no thing: "look that smug", "does that count"."""
 
 
 @lru_cache(maxsize=512)
-def nouns_of(text: str) -> tuple[str, ...]:
+def nouns_of(text: str, language: Language) -> tuple[str, ...]:
     """The things a text names: lower-case, singular, at times a compound, each once.
 
     Without a tagger: the word after a determiner, past adjectives. What this misses is left out,
@@ -22,53 +20,56 @@ def nouns_of(text: str) -> tuple[str, ...]:
     """
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
     words = [token.casefold() for token in tokens]
-    found = (_noun_at(tokens, words, at + 1) for at in range(len(words) - 1) if _points(words, at))
+    pointers = [at for at in range(len(words) - 1) if _points(words, at, language)]
+    found = (_noun_at(tokens, words, at + 1, language) for at in pointers)
     return tuple(dict.fromkeys(noun for noun in found if noun))
 
 
-def _points(words: list[str], at: int) -> bool:
+def _points(words: list[str], at: int, language: Language) -> bool:
     """Whether the word there is one that a noun follows."""
-    adverb = words[at] == "that" and at > 0 and words[at - 1] in _BEFORE_ADVERB
-    return words[at] in DETERMINERS and not adverb
+    adverb = words[at] == "that" and at > 0 and words[at - 1] in language.words.before_adverb
+    return words[at] in language.words.determiners and not adverb
 
 
-def subject_of(text: str, keywords: tuple[str, ...] = ()) -> str:
+def subject_of(text: str, keywords: tuple[str, ...], language: Language) -> str:
     """The first thing the text names, else a keyword that stands in it, else ""."""
-    nouns = nouns_of(text)
+    nouns = nouns_of(text, language)
     if nouns:
         return nouns[0]
     there = set(text.casefold().split())
-    return next((singular(k) for k in keywords if k in there and noun_like(k)), "")
+    return next((singular(k) for k in keywords if k in there and noun_like(k, language)), "")
 
 
-def last_noun(text: str) -> str:
+def last_noun(text: str, language: Language) -> str:
     """What a short chat line is about when it names nothing with a determiner ("i love pizza")."""
     words = [token.casefold().replace("’", "'") for token in _TOKEN.findall(text)]
-    return next((word for word in reversed(words) if noun_like(word) and len(word) > 3), "")
+    return next(
+        (word for word in reversed(words) if noun_like(word, language) and len(word) > 3), ""
+    )
 
 
-def scene_nouns(scene: str) -> tuple[str, ...]:
+def scene_nouns(scene: str, language: Language) -> tuple[str, ...]:
     """The last word of a scene's name ("The Ice Wall" → wall), when it can be said in a line."""
     last = scene.casefold().replace(",", " ").split()[-1:]
-    return tuple(singular(word) for word in last if noun_like(singular(word)))
+    return tuple(singular(word) for word in last if noun_like(singular(word), language))
 
 
-def _noun_at(tokens: list[str], words: list[str], at: int) -> str:
-    while at < len(words) - 1 and (words[at] in ADJECTIVES or "-" in words[at]):
+def _noun_at(tokens: list[str], words: list[str], at: int, language: Language) -> str:
+    while at < len(words) - 1 and (words[at] in language.words.adjectives or "-" in words[at]):
         at += 1
-    if not usable(words[at]):
+    if not usable(words[at], language):
         return ""
     after = words[at + 1 : at + 3]
     one = words[at] == singular(words[at])  # Behind several things stands what they do.
-    compound = one and bool(after) and noun_like(after[0]) and tokens[at + 1].islower()
-    if compound and (len(after) < 2 or not noun_like(after[1])):
+    compound = one and bool(after) and noun_like(after[0], language) and tokens[at + 1].islower()
+    if compound and (len(after) < 2 or not noun_like(after[1], language)):
         return f"{words[at]} {after[0]}"
     return singular(words[at])
 
 
-def noun_like(word: str) -> bool:
+def noun_like(word: str, language: Language) -> bool:
     """A usable word that does not look like a verb form or a plural."""
-    return usable(word) and not word.endswith(("s", "ed", "ing"))
+    return usable(word, language) and not word.endswith(("s", "ed", "ing"))
 
 
 def singular(noun: str) -> str:
@@ -80,19 +81,23 @@ def singular(noun: str) -> str:
     return noun if noun.endswith(("ss", "us", "is")) else noun.removesuffix("s")
 
 
-def actor_of(text: str) -> str:
+def actor_of(text: str, language: Language) -> str:
     """Who acts in a description of an event ("Mara slips off …" → "mara"), or ""."""
     found = _ACTOR.match(text)
     name = found[1].casefold() if found else ""
-    return "" if name in STOPWORDS or name in ADJECTIVES or name in DETERMINERS else name
+    return "" if is_no_thing(name, language) else name
 
 
-def usable(word: str) -> bool:
+def usable(word: str, language: Language) -> bool:
     """Whether a lower-case word can stand as a noun in a line."""
     return (
         bool(_SUBJECT.match(word))
-        and word not in STOPWORDS
-        and word not in ADJECTIVES
-        and word not in DETERMINERS
+        and not is_no_thing(word, language)
         and not word.endswith(("ly", "n't", "'s", "'ll", "'re", "'ve", "'d"))
     )
+
+
+def is_no_thing(word: str, language: Language) -> bool:
+    """Return whether the lower-case word is one of those that never stand for a thing."""
+    words = language.words
+    return word in words.not_things or word in words.adjectives or word in words.determiners

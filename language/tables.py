@@ -1,0 +1,100 @@
+"""The value types of a language: what each file of ``language/<code>/`` holds. Pure.
+
+Functions of this package take a ``Language`` as their last argument and know no word themselves.
+"""
+
+import re
+
+from msgspec import Struct
+
+Pattern = re.Pattern[str]
+
+
+class WordSet(frozenset[str]):
+    """Lower-case words; the file writes them with white space between them."""
+
+
+class Words(Struct, frozen=True, eq=False):
+    """``words.toml``: words by what they do in a sentence."""
+
+    topicless: WordSet
+    common: WordSet
+    not_things: WordSet
+    determiners: WordSet
+    adjectives: WordSet
+    asking: WordSet
+    before_adverb: WordSet
+    """After these "that" points at no thing: "look that smug", "does that count"."""
+
+
+class Tone(Struct, frozen=True, eq=False):
+    """``tone.toml``: words that show how a line is meant."""
+
+    laughs: WordSet
+    insults: WordSet
+    praise: WordSet
+    hype: WordSet
+    laughing: Pattern
+    coming: Pattern
+
+
+class Intent(Struct, frozen=True, eq=False):
+    """One thing a chat line can want, and how that is told."""
+
+    name: str
+    pattern: Pattern
+
+
+class Intents(Struct, frozen=True, eq=False):
+    """``intents.toml``: the first that fits wins, those of ``unasked`` only when nothing is asked."""
+
+    opening: Pattern
+    new_here: Pattern
+    askers: WordSet
+    remember: Pattern
+    always: tuple[Intent, ...]
+    unasked: tuple[Intent, ...]
+
+
+class Questions(Struct, frozen=True, eq=False):
+    """``questions.toml``: the forms of questions."""
+
+    begins: Pattern
+    to_viewers: Pattern
+    choice: Pattern
+    pair: Pattern
+    no_option: WordSet
+    before_option: WordSet
+    why: Pattern
+    number: Pattern
+    naming: Pattern
+    wh: Pattern
+    past: Pattern
+    yes_no: Pattern
+
+
+class Numbers(Struct, frozen=True, eq=False):
+    """``numbers.toml``: sums and ranges that a question holds."""
+
+    sum: Pattern
+    range: Pattern
+    out_of: Pattern
+    ten: str
+    long: Pattern
+    rate: Pattern
+    percent: Pattern
+
+
+class Language(Struct, frozen=True, eq=False):
+    """All that is known of one language. Two are equal only when they are the same object, so
+    that one can stand in the key of a cache."""
+
+    code: str
+    words: Words
+    tone: Tone
+    intents: Intents
+    questions: Questions
+    numbers: Numbers
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r})"
