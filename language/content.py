@@ -1,20 +1,16 @@
 """What a text is about: its words without those that say nothing. Pure."""
 
-import re
-from typing import Final
-
 from language.tables import Language
-
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+from language.tokens import word_list
 
 
 def words_of(text: str) -> list[str]:
     """The words in order, folded, without ``'s`` and a plural's s."""
-    return [_stem(word) for word in _WORD.findall(text.casefold())]
+    return [_stem(word) for word in word_list(text)]
 
 
 def _stem(word: str) -> str:
-    word = re.split("['’]", word)[0]
+    word = word.partition("'")[0]
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 

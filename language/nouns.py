@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Final
 
 from language.tables import Language
+from language.tokens import tokens, word_list
 
-_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[,.:;!?—“”\"]")
 _ACTOR: Final = re.compile(r"^([A-Z][a-z]{2,11}) (?:[a-z]+s|and)\b")
 _SUBJECT: Final = re.compile(r"^[a-z][a-z']{2,15}$")
 
@@ -18,10 +18,10 @@ def nouns_of(text: str, language: Language) -> tuple[str, ...]:
     Without a tagger: the word after a determiner, past adjectives. What this misses is left out,
     because a wrong noun reads worse than none.
     """
-    tokens = [token.replace("’", "'") for token in _TOKEN.findall(text)]
-    words = [token.casefold() for token in tokens]
+    said = [token.text for token in tokens(text) if token.kind in ("word", "mark")]
+    words = [word.casefold() for word in said]
     pointers = [at for at in range(len(words) - 1) if _points(words, at, language)]
-    found = (_noun_at(tokens, words, at + 1, language) for at in pointers)
+    found = (_noun_at(said, words, at + 1, language) for at in pointers)
     return tuple(dict.fromkeys(noun for noun in found if noun))
 
 
@@ -42,10 +42,8 @@ def subject_of(text: str, keywords: tuple[str, ...], language: Language) -> str:
 
 def last_noun(text: str, language: Language) -> str:
     """What a short chat line is about when it names nothing with a determiner ("i love pizza")."""
-    words = [token.casefold().replace("’", "'") for token in _TOKEN.findall(text)]
-    return next(
-        (word for word in reversed(words) if noun_like(word, language) and len(word) > 3), ""
-    )
+    said = reversed(word_list(text))
+    return next((word for word in said if noun_like(word, language) and len(word) > 3), "")
 
 
 def scene_nouns(scene: str, language: Language) -> tuple[str, ...]:
@@ -54,14 +52,14 @@ def scene_nouns(scene: str, language: Language) -> tuple[str, ...]:
     return tuple(singular(word) for word in last if noun_like(singular(word), language))
 
 
-def _noun_at(tokens: list[str], words: list[str], at: int, language: Language) -> str:
+def _noun_at(said: list[str], words: list[str], at: int, language: Language) -> str:
     while at < len(words) - 1 and (words[at] in language.words.adjectives or "-" in words[at]):
         at += 1
     if not usable(words[at], language):
         return ""
     after = words[at + 1 : at + 3]
     one = words[at] == singular(words[at])  # Behind several things stands what they do.
-    compound = one and bool(after) and noun_like(after[0], language) and tokens[at + 1].islower()
+    compound = one and bool(after) and noun_like(after[0], language) and said[at + 1].islower()
     if compound and (len(after) < 2 or not noun_like(after[1], language)):
         return f"{words[at]} {after[0]}"
     return singular(words[at])

@@ -1,16 +1,72 @@
-"""A text's words, and whether a name stands among them. Pure."""
+"""What a text is made of: words, numbers, names, addresses, emotes and marks. Pure.
+
+There is one grammar of tokens, and it is the same in every language that puts spaces between words.
+"""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, NamedTuple, cast
 
-_WORD: Final = re.compile(r"\w+")
+Kind = Literal["url", "mention", "word", "number", "emoticon", "emoji", "mark"]
+
+EMOTICONS: Final = frozenset(
+    {":)", ":(", ":D", ":P", ":p", ";)", ":/", ":o", ":O", "<3", "D:", "xD", "XD"}
+)
+_EMOJI: Final = "[\U0001f300-\U0001faff\u2600-\u27bf]"
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<url>https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|tv|io|gg|be)\b\S*)
+    |(?P<mention>@\w+)
+    |(?P<emoticon>(?<!\S)(?:{"|".join(map(re.escape, sorted(EMOTICONS)))})(?!\S))
+    |(?P<number>\d+(?:[.,:]\d+)*(?!\w))
+    |(?P<word>\w+(?:['-]\w+)*)
+    |(?P<emoji>{_EMOJI}+)
+    |(?P<mark>[^\w\s])
+    """,
+    re.VERBOSE,
+)
+_CHANNEL_EMOTE: Final = re.compile(r"[a-z0-9]{2,12}[A-Z][A-Za-z0-9]{1,20}")
+_HAS_EMOJI: Final = re.compile(_EMOJI)
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_APOSTROPHES: Final = str.maketrans("’‘ʼ´`＇", "''''''")
+
+
+class Token(NamedTuple):
+    """``text`` as it stands there, with straight apostrophes, from character ``start`` on."""
+
+    kind: Kind
+    text: str
+    start: int
+
+
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text in order. A word keeps its apostrophes and hyphens."""
+    found = _TOKEN.finditer(text.translate(_APOSTROPHES))
+    return tuple(Token(cast(Kind, one.lastgroup), one[0], one.start()) for one in found)
+
+
+@lru_cache(maxsize=1024)
+def word_list(text: str) -> tuple[str, ...]:
+    """Return the words and numbers in order, folded, hyphens split; no names, no addresses."""
+    said = (token.text.casefold() for token in tokens(text) if token.kind in ("word", "number"))
+    return tuple(part for word in said for part in word.split("-"))
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the text's words in lower case."""
-    return frozenset(_WORD.findall(text.lower()))
+    """Return the different words of ``word_list``."""
+    return frozenset(word_list(text))
+
+
+def looks_like_emote(token: str) -> bool:
+    """Return whether a token without spaces is an emoticon, a channel's emote (lower-case prefix,
+    then a capital) or emoji without Latin letters."""
+    return (
+        token in EMOTICONS
+        or _CHANNEL_EMOTE.fullmatch(token) is not None
+        or (_HAS_EMOJI.search(token) is not None and _LATIN.search(token) is None)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,12 @@
 """What the talk is about: the words of the last minute, weighed. Pure."""
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
 from language.tables import Language
+from language.tokens import tokens
 
 MAX_KEYWORDS: Final = 16
-_WORD: Final = re.compile(r"[^\W\d_][\w'’-]{2,30}")
 
 
 def keywords(
@@ -33,11 +32,11 @@ def keywords(
 
 def _words(text: str, language: Language) -> dict[str, float]:
     found: dict[str, float] = {}
-    for match in _WORD.finditer(text):
-        word = match[0].lower().replace("’", "'").removesuffix("'s").strip("'-")
-        if len(word) < 3 or word in language.words.topicless:
+    for token in tokens(text):
+        word = token.text.lower().removesuffix("'s")
+        if token.kind != "word" or len(word) < 3 or word in language.words.topicless:
             continue
-        begins = text[: match.start()].rstrip(" \"'“")[-1:] in {"", ".", "!", "?", "…"}
-        named = match[0][0].isupper() and not begins
+        begins = text[: token.start].rstrip(" \"'“")[-1:] in {"", ".", "!", "?", "…"}
+        named = token.text[0].isupper() and not begins
         found[word] = max(found.get(word, 0.0), 2.0 if named else 1.0)
     return found

@@ -7,6 +7,7 @@ from language import nouns, numbers
 from language.intents import intent_of
 from language.questions import question_of
 from language.tables import Language
+from language.tokens import word_list
 from personas.generation import known
 from personas.generation.draws import Draws
 from personas.generation.phrasebook import Phrasebook
@@ -174,4 +175,4 @@ def _banned(word: str, topics: tuple[str, ...]) -> bool:
 
 
 def _key(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(word_list(text))

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from language.tokens import word_list
 from personas.generation.cues import Cue, cue_of
 from personas.generation.draws import Draws
 from personas.generation.grammar import Template, render
@@ -37,7 +38,6 @@ _REPEATABLE: Final = 10
 _JOKE_WORDS: Final = 6
 _SAME_JOKE: Final = 0.6
 """A line of so many words is another one's joke when that part of them stands in the other."""
-_WORDS: Final = re.compile(r"[\w']+")
 
 _SAYING: Final = 0.18
 """How often a line that may be a phrase of the chatter's own is one: of all lines every tenth or so."""
@@ -64,10 +64,10 @@ class Said(NamedTuple):
 
     def _told(self, joke: str) -> bool:
         """Whether somebody just said nearly the same."""
-        words = set(_WORDS.findall(joke))
+        words = set(word_list(joke))
         enough = _SAME_JOKE * len(words)
         return len(words) >= _JOKE_WORDS and any(
-            len(words.intersection(_WORDS.findall(one))) >= enough for one in self.room
+            len(words.intersection(word_list(one))) >= enough for one in self.room
         )
 
 

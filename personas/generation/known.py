@@ -12,6 +12,7 @@ from language import nouns
 from language.numbers import sum_of
 from language.questions import question_of
 from language.tables import Language
+from language.tokens import word_list
 from personas.generation.request import LineRequest
 
 _TELLABLE: Final = 60
@@ -21,7 +22,6 @@ _MORE: Final = 3
 _MOST_WORDS: Final = 14
 _CLAUSE: Final = re.compile(r",? (?:and|but|while|which|where|before|after) |[,;:] ")
 _PAUSE: Final = re.compile(r"[,;:] ")
-_WORD: Final = re.compile(r"[a-z0-9]+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _PIECE: Final = re.compile(r" — |[“”]")
 _IS: Final = re.compile(
@@ -168,6 +168,6 @@ def _sentences(request: LineRequest) -> Iterator[tuple[str, str]]:
 
 def _words(text: str, language: Language) -> frozenset[str]:
     """The words of a text that say what it is about, each in the singular."""
-    words = _WORD.findall(_POLITE.sub("", text).casefold())
+    words = [word.partition("'")[0] for word in word_list(_POLITE.sub("", text))]
     empty = language.words.not_things | language.words.determiners | language.words.asking
     return frozenset(nouns.singular(w) for w in words if len(w) > 1 and w not in empty)
