@@ -85,6 +85,27 @@ class Numbers(Struct, frozen=True, eq=False):
     percent: Pattern
 
 
+class Facts(Struct, frozen=True, eq=False):
+    """``facts.toml``: what tells of a thing, and what asks for it. ``names_of_thing`` and
+    ``things_of_name`` have a THING or NAME to be filled in."""
+
+    is_told: Pattern
+    has_told: Pattern
+    polite: Pattern
+    did: Pattern
+    opinion: Pattern
+    wording: Pattern
+    who: Pattern
+    name_of: Pattern
+    names_of_thing: str
+    things_of_name: str
+    place: Pattern
+    counted: Pattern
+    clause: Pattern
+    remembering: Pattern
+    own: Pattern
+
+
 class Language(Struct, frozen=True, eq=False):
     """All that is known of one language. Two are equal only when they are the same object, so
     that one can stand in the key of a cache."""
@@ -95,6 +116,7 @@ class Language(Struct, frozen=True, eq=False):
     intents: Intents
     questions: Questions
     numbers: Numbers
+    facts: Facts
 
     def __repr__(self) -> str:
         return f"Language({self.code!r})"

@@ -32,6 +32,11 @@ _LATIN: Final = re.compile(r"[A-Za-z]")
 _APOSTROPHES: Final = str.maketrans("’‘ʼ´`＇", "''''''")
 
 
+def straight(text: str) -> str:
+    """Return the text, as long as it was, with one kind of apostrophe."""
+    return text.translate(_APOSTROPHES)
+
+
 class Token(NamedTuple):
     """``text`` as it stands there, with straight apostrophes, from character ``start`` on."""
 
@@ -43,7 +48,7 @@ class Token(NamedTuple):
 @lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order. A word keeps its apostrophes and hyphens."""
-    found = _TOKEN.finditer(text.translate(_APOSTROPHES))
+    found = _TOKEN.finditer(straight(text))
     return tuple(Token(cast(Kind, one.lastgroup), one[0], one.start()) for one in found)
 
 
