@@ -1,19 +1,27 @@
 """What a text is about: its words without those that say nothing. Pure."""
 
+from language.plurals import singular
 from language.tables import Language
 from language.tokens import word_list
 
 
-def words_of(text: str) -> list[str]:
-    """The words in order, folded, without ``'s`` and a plural's s."""
-    return [_stem(word) for word in word_list(text)]
+def is_stop_word(word: str, language: Language) -> bool:
+    """Return whether a lower-case word says nothing about what a text is about, with or without
+    what hangs on its apostrophe ("they'd")."""
+    stop = language.words.stop
+    return word in stop or word.partition("'")[0] in stop
 
 
-def _stem(word: str) -> str:
-    word = word.partition("'")[0]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+def words_of(text: str, language: Language) -> list[str]:
+    """Return the words in order, folded, in the singular, without what hangs on an apostrophe."""
+    return [_base(word, language) for word in word_list(text)]
 
 
 def content_words(text: str, language: Language) -> list[str]:
-    """``words_of`` without the common ones."""
-    return [word for word in words_of(text) if word not in language.words.common]
+    """Return ``words_of`` without the stop words."""
+    said = (word for word in word_list(text) if not is_stop_word(word, language))
+    return [_base(word, language) for word in said]
+
+
+def _base(word: str, language: Language) -> str:
+    return singular(word.partition("'")[0], language)

@@ -37,20 +37,23 @@ def _table(path: Path) -> dict[str, Any]:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     parts: dict[str, str] = {}
     for name, part in told.pop("parts", {}).items():
-        parts[name] = _filled(part, parts)
+        parts[name] = _one_of(_filled(part, parts))
     return {name: _filled(value, parts) for name, value in told.items()}
 
 
 def _filled(value: Any, parts: dict[str, str]) -> Any:
-    """Return the value with its parts in; alternatives in a list become one pattern."""
     if isinstance(value, dict):
         return {name: _filled(one, parts) for name, one in value.items()}
     if isinstance(value, list):
-        filled = [_filled(one, parts) for one in value]
-        return "|".join(filled) if all(isinstance(one, str) for one in filled) else filled
+        return [_filled(one, parts) for one in value]
     return _PART.sub(lambda found: parts[found[1]], value) if isinstance(value, str) else value
 
 
-def _value(kind: type, told: str) -> Any:
+def _value(kind: type, told: Any) -> Any:
     """Return the value of a field that TOML has no type for; only the two of ``tables.py``."""
-    return WordSet(told.split()) if kind is WordSet else re.compile(told, re.IGNORECASE)
+    return WordSet(told.split()) if kind is WordSet else re.compile(_one_of(told), re.IGNORECASE)
+
+
+def _one_of(alternatives: str | list[str]) -> str:
+    """Return one pattern for a list of them."""
+    return alternatives if isinstance(alternatives, str) else "|".join(alternatives)

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from language.plurals import singular
 from language.tables import Language
 from language.tokens import tokens, word_list
 
@@ -37,7 +38,9 @@ def subject_of(text: str, keywords: tuple[str, ...], language: Language) -> str:
     if nouns:
         return nouns[0]
     there = set(text.casefold().split())
-    return next((singular(k) for k in keywords if k in there and noun_like(k, language)), "")
+    return next(
+        (singular(k, language) for k in keywords if k in there and noun_like(k, language)), ""
+    )
 
 
 def last_noun(text: str, language: Language) -> str:
@@ -49,7 +52,9 @@ def last_noun(text: str, language: Language) -> str:
 def scene_nouns(scene: str, language: Language) -> tuple[str, ...]:
     """The last word of a scene's name ("The Ice Wall" → wall), when it can be said in a line."""
     last = scene.casefold().replace(",", " ").split()[-1:]
-    return tuple(singular(word) for word in last if noun_like(singular(word), language))
+    return tuple(
+        singular(word, language) for word in last if noun_like(singular(word, language), language)
+    )
 
 
 def _noun_at(said: list[str], words: list[str], at: int, language: Language) -> str:
@@ -58,25 +63,16 @@ def _noun_at(said: list[str], words: list[str], at: int, language: Language) -> 
     if not usable(words[at], language):
         return ""
     after = words[at + 1 : at + 3]
-    one = words[at] == singular(words[at])  # Behind several things stands what they do.
+    one = words[at] == singular(words[at], language)  # Behind several things stands what they do.
     compound = one and bool(after) and noun_like(after[0], language) and said[at + 1].islower()
     if compound and (len(after) < 2 or not noun_like(after[1], language)):
         return f"{words[at]} {after[0]}"
-    return singular(words[at])
+    return singular(words[at], language)
 
 
 def noun_like(word: str, language: Language) -> bool:
     """A usable word that does not look like a verb form or a plural."""
     return usable(word, language) and not word.endswith(("s", "ed", "ing"))
-
-
-def singular(noun: str) -> str:
-    """ "dumplings" → "dumpling": phrases are written for one of everything."""
-    if noun.endswith(("ches", "shes", "sses", "xes")):
-        return noun[:-2]
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    return noun if noun.endswith(("ss", "us", "is")) else noun.removesuffix("s")
 
 
 def actor_of(text: str, language: Language) -> str:
@@ -98,4 +94,6 @@ def usable(word: str, language: Language) -> bool:
 def is_no_thing(word: str, language: Language) -> bool:
     """Return whether the lower-case word is one of those that never stand for a thing."""
     words = language.words
-    return word in words.not_things or word in words.adjectives or word in words.determiners
+    return any(
+        word in kind for kind in (words.stop, words.not_things, words.adjectives, words.determiners)
+    )

@@ -17,14 +17,22 @@ class WordSet(frozenset[str]):
 class Words(Struct, frozen=True, eq=False):
     """``words.toml``: words by what they do in a sentence."""
 
-    topicless: WordSet
-    common: WordSet
+    stop: WordSet
     not_things: WordSet
     determiners: WordSet
     adjectives: WordSet
     asking: WordSet
     before_adverb: WordSet
     """After these "that" points at no thing: "look that smug", "does that count"."""
+
+
+class Plurals(Struct, frozen=True, eq=False):
+    """``plurals.toml``: how one of a thing is made of the word for several."""
+
+    irregular: dict[str, str]
+    single: WordSet
+    shortest: int
+    endings: tuple[tuple[str, str], ...]
 
 
 class Tone(Struct, frozen=True, eq=False):
@@ -112,6 +120,7 @@ class Language(Struct, frozen=True, eq=False):
 
     code: str
     words: Words
+    plurals: Plurals
     tone: Tone
     intents: Intents
     questions: Questions

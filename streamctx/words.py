@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from language.content import is_stop_word
 from language.tables import Language
 from language.tokens import tokens
 
@@ -34,7 +35,7 @@ def _words(text: str, language: Language) -> dict[str, float]:
     found: dict[str, float] = {}
     for token in tokens(text):
         word = token.text.lower().removesuffix("'s")
-        if token.kind != "word" or len(word) < 3 or word in language.words.topicless:
+        if token.kind != "word" or len(word) < 3 or is_stop_word(word, language):
             continue
         begins = text[: token.start].rstrip(" \"'“")[-1:] in {"", ".", "!", "?", "…"}
         named = token.text[0].isupper() and not begins

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from language import facts, nouns
+from language.content import content_words
 from language.questions import question_of
 from language.tables import Language
-from language.tokens import word_list
 from personas.generation.request import LineRequest
 
 _TELLABLE: Final = 60
@@ -116,6 +116,5 @@ def _sentences(request: LineRequest) -> Iterator[tuple[str, str]]:
 
 def _words(text: str, language: Language) -> frozenset[str]:
     """The words of a text that say what it is about, each in the singular."""
-    words = [word.partition("'")[0] for word in word_list(facts.bare_question(text, language))]
-    empty = language.words.not_things | language.words.determiners | language.words.asking
-    return frozenset(nouns.singular(w) for w in words if len(w) > 1 and w not in empty)
+    said = content_words(facts.bare_question(text, language), language)
+    return frozenset(word for word in said if len(word) > 1) - language.words.asking

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from language.english import ENGLISH
-from language.nouns import actor_of, nouns_of, scene_nouns, singular, subject_of
+from language.nouns import actor_of, nouns_of, scene_nouns, subject_of
 from tests.unit.personas.generation.conftest import CONFIGS
 
 
@@ -48,14 +48,6 @@ def test_a_keyword_helps_only_when_it_stands_in_the_text() -> None:
     assert subject_of("more onions now, onion time", ("goat", "onion"), ENGLISH) == "onion"
     assert subject_of("nothing here", ("goat",), ENGLISH) == ""
     assert subject_of("King Gerald, or Sir Cone?", ("sir", "king", "cone?"), ENGLISH) == ""
-
-
-@pytest.mark.parametrize(
-    ("word", "one"),
-    [("dumplings", "dumpling"), ("boxes", "box"), ("berries", "berry"), ("boss", "boss")],
-)
-def test_singular(word: str, one: str) -> None:
-    assert singular(word) == one
 
 
 @pytest.mark.parametrize(
