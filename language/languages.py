@@ -11,6 +11,7 @@ import msgspec
 from language.tables import Language, WordSet
 
 ROOT: Final = Path(__file__).parent
+SHARED: Final = "parts.toml"
 _PART: Final = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -28,17 +29,28 @@ def of(code: str) -> Language:
     """Return the language of that code; UnknownLanguage when there is none."""
     if code not in codes():
         raise UnknownLanguage(f"no language {code!r}; there is {', '.join(codes())}")
-    tables = {path.stem: _table(path) for path in (ROOT / code).glob("*.toml")}
+    shared = _parts(_read(ROOT / code / SHARED), {})
+    files = (path for path in (ROOT / code).glob("*.toml") if path.name != SHARED)
+    tables = {path.stem: _table(_read(path), shared) for path in files}
     return msgspec.convert({"code": code, **tables}, Language, dec_hook=_value)
 
 
-def _table(path: Path) -> dict[str, Any]:
-    """Return what one file says, with the ``{{names}}`` of its ``parts`` replaced."""
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
-    parts: dict[str, str] = {}
-    for name, part in told.pop("parts", {}).items():
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _table(told: dict[str, Any], shared: dict[str, str]) -> dict[str, Any]:
+    """Return what one file says, with the ``{{names}}`` of its and the shared parts replaced."""
+    parts = _parts(told, shared)
+    return {name: _filled(value, parts) for name, value in told.items() if name != "parts"}
+
+
+def _parts(told: dict[str, Any], shared: dict[str, str]) -> dict[str, str]:
+    """Return the shared parts and those of a file; a part may hold those before it."""
+    parts = dict(shared)
+    for name, part in told.get("parts", {}).items():
         parts[name] = _one_of(_filled(part, parts))
-    return {name: _filled(value, parts) for name, value in told.items()}
+    return parts
 
 
 def _filled(value: Any, parts: dict[str, str]) -> Any:

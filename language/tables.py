@@ -38,11 +38,11 @@ class Plurals(Struct, frozen=True, eq=False):
 class Tone(Struct, frozen=True, eq=False):
     """``tone.toml``: words that show how a line is meant."""
 
-    laughs: WordSet
+    laugh: Pattern
+    captioned: Pattern
     insults: WordSet
     praise: WordSet
     hype: WordSet
-    laughing: Pattern
     coming: Pattern
 
 

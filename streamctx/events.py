@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from language.laughter import laughs
 from language.tables import Language
 from protocol.event_types import event_type_named
 from streamctx.items import Happening, Speech
@@ -21,7 +22,7 @@ def derive(speech: Speech, language: Language) -> list[Happening]:
         found.append(
             _happening(speech, "chat_question", question, question, options(question, language))
         )
-    if language.tone.laughing.search(speech.text):
+    if laughs(speech.text, language):
         who = speech.speaker or "Somebody"
         found.append(_happening(speech, "big_laugh", f"{who} laughs: {speech.text}"))
     return found

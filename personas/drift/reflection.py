@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from language.content import content_words
 from language.english import ENGLISH
+from language.laughter import laughs
 from language.tokens import names_one_of, words
 from protocol.configs.persona import Drift, PersonaConfig
 from protocol.model_outputs import DriftProposal, DriftReflection
@@ -82,14 +83,14 @@ def tally(persona: PersonaConfig, chat: Sequence[Said]) -> Tally:
     own: set[str] = set()
     before: Said | None = None
     for line in chat:
-        said = words(line.text)
+        laugh = laughs(line.text, ENGLISH)
         if line.user_id == persona.persona_id:
             found.lines += 1
             own.add(line.id)
         elif line.reply_to in own or names_one_of(line.text, names):
-            found.laughed += bool(ENGLISH.tone.laughs & said)
-            _count(found, line, said)
-        elif ENGLISH.tone.laughs & said:
+            found.laughed += laugh
+            _count(found, line, laugh)
+        elif laugh:
             if before is not None and line.ts_ms - before.ts_ms <= LAUGH_MS:
                 found.laughed += before.user_id == persona.persona_id
             continue  # the next laugh is about the same line
@@ -111,11 +112,12 @@ def usual(tallies: Sequence[Tally]) -> Usual:
     )
 
 
-def _count(found: Tally, line: Said, said: frozenset[str]) -> None:
-    tone = ENGLISH.tone
-    warm, cold = bool((tone.praise | tone.laughs) & said), bool(tone.insults & said)
+def _count(found: Tally, line: Said, laugh: bool) -> None:
+    tone, said = ENGLISH.tone, words(line.text)
+    praise, cold = bool(tone.praise & said), bool(tone.insults & said)
+    warm = praise or laugh
     found.insulted += cold
-    found.praised += bool(tone.praise & said) and not cold
+    found.praised += praise and not cold
     if not line.person:
         return
     found.answered += 1
