@@ -68,8 +68,6 @@ class Questions(Struct, frozen=True, eq=False):
     """``questions.toml``: the forms of questions."""
 
     begins: Pattern
-    to_viewers: Pattern
-    choice: Pattern
     pair: Pattern
     no_option: WordSet
     before_option: WordSet
@@ -79,6 +77,66 @@ class Questions(Struct, frozen=True, eq=False):
     wh: Pattern
     past: Pattern
     yes_no: Pattern
+
+
+class Options(Struct, frozen=True, eq=False):
+    """``options.toml``: between what a question lets choose."""
+
+    joining: WordSet
+    vote: Pattern
+    determiners: WordSet
+    before: WordSet
+    cut_off: WordSet
+    modal: Pattern
+    subject: Pattern
+    leading: Pattern
+    trailing: Pattern
+    timing: Pattern
+    ends: Pattern
+    of_things: Pattern
+    none: Pattern
+    clause: Pattern
+    all_or_none: Pattern
+    sayings: Pattern
+    yes_no: Pattern
+    yes: str
+    no: str
+    pointing: Pattern
+    listing: Pattern
+    again: Pattern
+    item_tail: Pattern
+    list_split: Pattern
+    actions: WordSet
+    talk: Pattern
+
+
+class Viewers(Struct, frozen=True, eq=False):
+    """``viewers.toml``: whether the viewers are asked."""
+
+    opening: Pattern
+    named: Pattern
+    called: Pattern
+    asks: Pattern
+    asks_inside: Pattern
+    reported: Pattern
+    asking: Pattern
+    person: Pattern
+    name_first: Pattern
+    name_last: Pattern
+    name_bare: Pattern
+    not_names: WordSet
+    tag: Pattern
+    alone: Pattern
+    rhetoric: Pattern
+    inward: Pattern
+    answered: Pattern
+    answers_you: Pattern
+    always_open: Pattern
+    open: Pattern
+    plain: Pattern
+    voting: Pattern
+    clause_words: WordSet
+    wh_word: Pattern
 
 
 class Numbers(Struct, frozen=True, eq=False):
@@ -124,6 +182,8 @@ class Language(Struct, frozen=True, eq=False):
     tone: Tone
     intents: Intents
     questions: Questions
+    options: Options
+    viewers: Viewers
     numbers: Numbers
     facts: Facts
 

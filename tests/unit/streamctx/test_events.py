@@ -3,44 +3,12 @@
 import pytest
 
 from language.english import ENGLISH
-from streamctx.events import SILENCE_MS, derive, options, question_to_chat, silence
+from streamctx.events import SILENCE_MS, derive, silence
 from streamctx.items import Speech
 
 
 def said(text: str, at_ms: int = 0, id: str = "s1") -> Speech:
     return Speech(id=id, at_ms=at_ms, until_ms=at_ms + 2_000, text=text)
-
-
-@pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("chat, what do I do?", "chat, what do I do?"),
-        ("Okay. What do you guys think? I don't know.", "What do you guys think?"),
-        ("Chat! Left or right?", "Left or right?"),
-        ("Should I reset? Tell me, chat.", "Should I reset?"),
-        ("Does anyone know this boss?", "Does anyone know this boss?"),
-        ("What do I do?", None),
-        ("chat is amazing today.", None),
-        ("I was chatting. Why?", None),
-        ("", None),
-    ],
-)
-def test_a_question_to_chat(text: str, question: str | None) -> None:
-    assert question_to_chat(text, ENGLISH) == question
-
-
-@pytest.mark.parametrize(
-    ("question", "offered"),
-    [
-        ("Left or right?", ("left", "right")),
-        ("do I go around the goat or the wall, chat?", ("goat", "wall")),
-        ("tea, or coffee?", ("tea", "coffee")),
-        ("what do you think?", ()),
-        ("is it over?", ()),
-    ],
-)
-def test_options(question: str, offered: tuple[str, ...]) -> None:
-    assert options(question, ENGLISH) == offered
 
 
 @pytest.mark.parametrize(
