@@ -21,7 +21,9 @@ _LONG: Final = 8
 def tidy(option: str, language: Language) -> str:
     """Return an option as a viewer types it: lower case, without article or what trails behind."""
     forms = language.options
-    clean = forms.leading.sub("", straight(option).casefold().strip(_EDGES)).strip(_EDGES)
+    clean = forms.leading.sub("", straight(option).casefold().replace("@", "").strip(_EDGES)).strip(
+        _EDGES
+    )
     return forms.trailing.sub("", clean).strip(_EDGES)
 
 

@@ -1,9 +1,9 @@
 """What a chat line wants: a hello, an answer, thanks, somebody to laugh with. Pure."""
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from language.questions import is_question
 from language.tables import Language
 
 _FEW: Final = 3
@@ -20,7 +20,7 @@ def intent_of(text: str, language: Language) -> str:
     for intent in language.intents.always:
         if intent.pattern.search(text):
             return _behind_hello(text, language) if intent.name == "greet" else intent.name
-    if "?" in text or _looks_asked(text, language):
+    if is_question(text, language):
         return "question"
     for intent in language.intents.unasked:
         if intent.pattern.search(text):
@@ -36,9 +36,3 @@ def _behind_hello(text: str, language: Language) -> str:
     wanted = intent_of(rest, language)
     small = wanted in ("statement", "share", "ack") and len(rest.split()) <= _FEW
     return "greet" if small else wanted
-
-
-def _looks_asked(text: str, language: Language) -> bool:
-    askers = language.intents.askers
-    first = text.split(" ", 1)[0].casefold()
-    return first in askers or re.sub("['’]?s$", "", first) in askers

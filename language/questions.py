@@ -1,8 +1,10 @@
-"""Whether a text asks, what kind of answer it wants, and between what it lets choose. Pure."""
+"""Whether a text asks, and what kind of answer it wants. Pure."""
 
 from functools import lru_cache
 from typing import NamedTuple
 
+from language.choices import tidy
+from language.options import offered
 from language.tables import Language
 
 
@@ -22,16 +24,16 @@ class Question(NamedTuple):
 
 @lru_cache(maxsize=256)
 def question_of(text: str, options: tuple[str, ...], language: Language) -> Question:
-    """The shape of a question; given options win over what the text says."""
+    """Return the shape of a question; given options win over what the text says."""
     forms = language.questions
-    given = tuple(clean for one in options if (clean := _option(one, language)))
-    if len(given) >= 2:
-        return Question("yes_no") if set(given) == {"yes", "no"} else Question("option", given)
-    if forms.why.search(text):
+    given = tuple(clean for one in options if (clean := tidy(one, language)))
+    if len(given) < 2 and forms.why.search(text):
         return Question("why")
-    found = _pair(text, language)
-    if found:
-        return Question("option", found)
+    choices = given if len(given) > 1 else offered(text, language)
+    if set(choices) == {language.options.yes, language.options.no}:
+        return Question("yes_no")
+    if choices:
+        return Question("option", choices)
     if language.numbers.sum.search(text) or forms.number.search(text):
         return Question("number")
     if forms.naming.search(text):
@@ -46,28 +48,3 @@ def question_of(text: str, options: tuple[str, ...], language: Language) -> Ques
             word = "since"
         return Question({"which": "what"}.get(word, word))
     return Question("yes_no" if "?" in text and len(text.split()) > 2 else "open")
-
-
-def _pair(text: str, language: Language) -> tuple[str, ...]:
-    """Options written as "… left or right?": as many words before "or" as stand after it."""
-    forms = language.questions
-    found = forms.pair.search(text)
-    if not found:
-        return ()
-    before, after = found.group(1).split(), found.group(2).split()
-    if not 1 <= len(after) <= 4 or after[0].casefold() in forms.no_option:
-        return ()
-    taken = before[-len(after) :]
-    for at in range(len(taken) - 1, -1, -1):
-        if taken[at][-1] in ",.:;?!" and at < len(taken) - 1:
-            taken = taken[at + 1 :]
-            break
-    left, right = _option(" ".join(taken), language), _option(" ".join(after), language)
-    return (left, right) if left and right and left != right else ()
-
-
-def _option(text: str, language: Language) -> str:
-    words = text.casefold().replace("@", "").split()
-    while len(words) > 1 and words[0] in language.questions.before_option:
-        words.pop(0)
-    return " ".join(words[:6]).strip(" .,!?;:\"'“”")

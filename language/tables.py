@@ -58,7 +58,6 @@ class Intents(Struct, frozen=True, eq=False):
 
     opening: Pattern
     new_here: Pattern
-    askers: WordSet
     remember: Pattern
     always: tuple[Intent, ...]
     unasked: tuple[Intent, ...]
@@ -68,9 +67,6 @@ class Questions(Struct, frozen=True, eq=False):
     """``questions.toml``: the forms of questions."""
 
     begins: Pattern
-    pair: Pattern
-    no_option: WordSet
-    before_option: WordSet
     why: Pattern
     number: Pattern
     naming: Pattern

@@ -5,12 +5,15 @@ viewers', an answer behind it makes it the speaker's own.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from language.options import ballots, offered
 from language.sentences import sentences
 from language.tables import Language
 from language.tokens import straight, word_list, words
+
+LASTING: Final = 2
+"""Sentences for which a person who was spoken to stays the one."""
 
 
 class Asked(NamedTuple):
@@ -37,7 +40,7 @@ def asked_of_viewers(text: str, language: Language) -> Asked | None:
     for at in range(len(said) - 1, -1, -1):
         before, after = said[at - 1 : at] if at else [], said[at + 1 : at + 2]
         one = _Said(said[at], _bare(said[at], language), "".join(before), "".join(after))
-        if _is_asked(one, said[:at], language):
+        if _is_asked(one, said[max(0, at - LASTING) : at], language):
             return Asked(own[at], offered(one.text, language, before=one.before, after=one.after))
     return None
 

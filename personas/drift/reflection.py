@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from language.content import content_words
 from language.english import ENGLISH
 from language.laughter import laughs
+from language.questions import is_question
 from language.tokens import names_one_of, words
 from protocol.configs.persona import Drift, PersonaConfig
 from protocol.model_outputs import DriftProposal, DriftReflection
@@ -121,7 +122,7 @@ def _count(found: Tally, line: Said, laugh: bool) -> None:
     if not line.person:
         return
     found.answered += 1
-    found.asked += "?" in line.text
+    found.asked += is_question(line.text, ENGLISH)
     exchange = found.people.setdefault(line.user_id, Exchange(line.name))
     exchange.times += 1
     exchange.warm += warm and not cold
