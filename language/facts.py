@@ -70,3 +70,23 @@ def fits(kind: str, told: str, language: Language) -> bool:
     if kind == "where":
         return language.facts.place.match(told) is not None
     return kind != "number" or language.facts.counted.search(told) is not None
+
+
+class Taste(NamedTuple):
+    """Somebody likes or dislikes ``topic``, a word or two in lower case."""
+
+    likes: bool
+    topic: str
+
+
+def taste_in(text: str, language: Language) -> Taste | None:
+    """Return what a line says its author likes or not, if it says just that."""
+    found = language.facts.taste.match(straight(text))
+    return Taste(found["likes"] is not None, found["topic"].lower()) if found else None
+
+
+def in_third_person(text: str, name: str, language: Language) -> str:
+    """Return what somebody says of themselves as somebody else tells it of ``name``."""
+    for pattern, owner in language.facts.third_person:
+        text = pattern.sub(owner.format(name=name.replace("\\", "")), text)
+    return text

@@ -166,6 +166,8 @@ class Facts(Struct, frozen=True, eq=False):
     clause: Pattern
     remembering: Pattern
     own: Pattern
+    taste: Pattern
+    third_person: tuple[tuple[Pattern, str], ...]
 
 
 class Language(Struct, frozen=True, eq=False):

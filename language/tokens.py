@@ -13,11 +13,13 @@ Kind = Literal["url", "mention", "word", "number", "emoticon", "emoji", "mark"]
 EMOTICONS: Final = frozenset(
     {":)", ":(", ":D", ":P", ":p", ";)", ":/", ":o", ":O", "<3", "D:", "xD", "XD"}
 )
+_URL: Final = r"https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|tv|io|gg|be)\b\S*"
+_MENTION: Final = r"@\w+"
 _EMOJI: Final = "[\U0001f300-\U0001faff\u2600-\u27bf]"
 _TOKEN: Final = re.compile(
     rf"""
-    (?P<url>https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|tv|io|gg|be)\b\S*)
-    |(?P<mention>@\w+)
+    (?P<url>{_URL})
+    |(?P<mention>{_MENTION})
     |(?P<emoticon>(?<!\S)(?:{"|".join(map(re.escape, sorted(EMOTICONS)))})(?!\S))
     |(?P<number>\d+(?:[.,:]\d+)*(?!\w))
     |(?P<word>\w+(?:['-]\w+)*)
@@ -26,6 +28,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_WORDS: Final = re.compile(rf"{_MENTION}|{_URL}")
 _CHANNEL_EMOTE: Final = re.compile(r"[a-z0-9]{2,12}[A-Z][A-Za-z0-9]{1,20}")
 _HAS_EMOJI: Final = re.compile(_EMOJI)
 _LATIN: Final = re.compile(r"[A-Za-z]")
@@ -62,6 +65,11 @@ def word_list(text: str) -> tuple[str, ...]:
 def words(text: str) -> frozenset[str]:
     """Return the different words of ``word_list``."""
     return frozenset(word_list(text))
+
+
+def without_names(text: str) -> str:
+    """Return the text without mentions and addresses: nothing in them is what it is about."""
+    return _NO_WORDS.sub("", text).strip()
 
 
 def looks_like_emote(token: str) -> bool:

@@ -7,7 +7,7 @@ from language import nouns, numbers
 from language.intents import intent_of
 from language.questions import question_of
 from language.tables import Language
-from language.tokens import word_list
+from language.tokens import without_names, word_list
 from personas.generation import known
 from personas.generation.draws import Draws
 from personas.generation.phrasebook import Phrasebook
@@ -18,10 +18,6 @@ _STREAMER: Final = ("the streamer", "bro", "our hero", "this legend", "captain")
 _ASKING: Final = 0.16
 _CHATTER: Final = frozenset(("statement", "laugh", "hype", "gripe", "gg", "ack", "quiet"))
 """Talk that wants no answer, so that a chatter's own phrase will do for one."""
-_NO_WORDS: Final = re.compile(
-    r"@\w+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|tv|io|gg|be)\b\S*"
-)
-"""Names and addresses: nothing in them is what a line is about."""
 _NUMBERED: Final = re.compile(r"^(\d{1,2})[.:)]? (.+)$")
 _NUMBER_SKEW: Final = 1.6
 """Guesses crowd towards the low end: a uniform draw reads like dice."""
@@ -106,7 +102,7 @@ def _number(text: str, at: float, language: Language) -> str:
 
 def _talk(request: LineRequest, draws: Draws, book: Phrasebook) -> Cue:
     language = book.language
-    text = _NO_WORDS.sub("", request.trigger_text).strip()
+    text = without_names(request.trigger_text)
     intent = intent_of(text, language)
     text = " ".join(word for word in text.split() if word not in book.codes)
     if intent == "statement" and draws.chance(2 * _ASKING * request.voice.curious):

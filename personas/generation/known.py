@@ -11,6 +11,7 @@ from typing import Final
 from language import facts, nouns
 from language.content import content_words
 from language.questions import question_of
+from language.sentences import sentences
 from language.tables import Language
 from personas.generation.request import LineRequest
 
@@ -20,7 +21,6 @@ _MORE: Final = 3
 """Words of a quote that the question does not hold."""
 _MOST_WORDS: Final = 14
 _PAUSE: Final = re.compile(r"[,;:] ")
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _PIECE: Final = re.compile(r" — |[“”]")
 Known = tuple[str, dict[str, str]]
 """The cue of a talk and the values its lines need."""
@@ -109,7 +109,7 @@ def _sentences(request: LineRequest) -> Iterator[tuple[str, str]]:
     """What was said, then what happened: each sentence that asks nothing, behind all it stands in."""
     pieces = (*reversed(request.speech), request.happened, *_PIECE.split(request.summary))
     for piece in pieces:
-        for sentence in _SENTENCE.split(piece):
+        for sentence in sentences(piece):
             if sentence and not sentence.endswith("?"):
                 yield piece, sentence
 

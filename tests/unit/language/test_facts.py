@@ -1,7 +1,7 @@
 import pytest
 
 from language.english import ENGLISH
-from language.facts import asks_fact, fact_in, fits, naming
+from language.facts import asks_fact, fact_in, fits, in_third_person, naming, taste_in
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,21 @@ def test_names(question: str, said: str, name: str) -> None:
 )
 def test_a_told_answer_fits_its_question(kind: str, told: str, fitting: bool) -> None:
     assert fits(kind, told, ENGLISH) is fitting
+
+
+@pytest.mark.parametrize(
+    ("text", "taste"),
+    [
+        ("i love goats", (True, "goats")),
+        ("I can’t stand loud music!", (False, "loud music")),
+        ("i love it when she falls off", None),
+    ],
+)
+def test_tastes(text: str, taste: tuple[bool, str] | None) -> None:
+    assert taste_in(text, ENGLISH) == taste
+
+
+def test_third_person() -> None:
+    assert in_third_person("I'm late, my dog ran and I fell", "Al\\1", ENGLISH) == (
+        "Al1 is late, Al1's dog ran and Al1 fell"
+    )
