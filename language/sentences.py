@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_END: Final = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
+_END: Final = re.compile(r"(?<=[.!?…])[\"'”’‘ʼ´`＇)]*\s+")
 
 
 def sentences(text: str) -> list[str]:

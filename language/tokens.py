@@ -13,7 +13,7 @@ Kind = Literal["url", "mention", "word", "number", "emoticon", "emoji", "mark"]
 EMOTICONS: Final = frozenset(
     {":)", ":(", ":D", ":P", ":p", ";)", ":/", ":o", ":O", "<3", "D:", "xD", "XD"}
 )
-_URL: Final = r"https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|tv|io|gg|be)\b\S*"
+_URL: Final = r"https?://\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.(?:com|org|net|tv|io|gg|be)\b\S*"
 _MENTION: Final = r"@\w+"
 _EMOJI: Final = "[\U0001f300-\U0001faff\u2600-\u27bf]"
 _TOKEN: Final = re.compile(

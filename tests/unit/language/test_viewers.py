@@ -1,6 +1,8 @@
 """Whether a streamer asks the viewers; how often that is right, ``tests/figures/questions.py`` says."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from language.english import ENGLISH
 from language.viewers import asked_of_viewers
@@ -47,9 +49,16 @@ def test_not_asked(text: str) -> None:
     assert asked_of_viewers(text, ENGLISH) is None
 
 
-def test_the_open_half_of_the_corpus() -> None:
-    found = figures(half("open"))
+@pytest.mark.parametrize("part", ["open", "ours"])
+def test_the_corpus_that_the_reader_was_tuned_on(part: str) -> None:
+    found = figures(half(part))
     assert found.recall >= 0.9
     assert found.precision >= 0.85
     assert found.options >= 0.9
     assert found.choices >= 0.9
+
+
+@given(st.text(alphabet="aor?,. !chtisyouKevn'`’)", max_size=300))
+def test_any_text_gives_its_own_words_or_nothing(text: str) -> None:
+    asked = asked_of_viewers(text, ENGLISH)
+    assert asked is None or asked.question in text
