@@ -40,8 +40,11 @@ def choice(text: str, language: Language) -> tuple[str, ...]:
         return ()
     firsts, second = _pair(near, right, asked_behind=_asks_on(last, language), language=language)
     if near.strip().casefold().endswith(firsts[0].casefold()) and _whole(near, firsts[0], language):
-        acts = firsts[0].partition(" ")[0].casefold() in language.options.actions
-        firsts = [*_listed(segments, acts, language), *firsts]
+        acts = _is_action(firsts[0], language)
+        firsts = [
+            *_listed(segments, acts, len(tidy(firsts[0], language).split()), language),
+            *firsts,
+        ]
     found = [tidy(one, language) for one in (*firsts, second)]
     fitting = all(one and len(one.split()) <= _LONG for one in found)
     return tuple(dict.fromkeys(found)) if fitting and len(set(found)) > 1 else ()
@@ -94,17 +97,25 @@ def _action(near: str, language: Language) -> str:
     bare = language.viewers.opening.sub("", near.strip())
     if forms.subject.match(bare):
         return forms.modal.sub("", forms.subject.sub("", bare))
-    return bare if bare.partition(" ")[0].casefold() in forms.actions else ""
+    return bare if _is_action(bare, language) else ""
+
+
+def _is_action(said: str, language: Language) -> bool:
+    """Return whether the words begin with a verb, as far as can be told from them."""
+    forms, words = language.options, said.casefold().split()
+    if not words or words[0] in forms.determiners | forms.before - forms.actions:
+        return False
+    return words[0] in forms.actions or (len(words) > 1 and words[1] in forms.follows)
 
 
 def _acts(acting: str, right: str, language: Language) -> bool:
     """Return whether both sides of the "or" are things to do."""
-    actions = language.options.actions
-    theirs = language.options.leading.sub("", right.strip().casefold()).split()
+    theirs = language.options.leading.sub("", right.strip().casefold())
     if not acting or not theirs or right.split()[0].casefold() in language.options.determiners:
         return False
-    ours = acting.casefold().split()
-    return ours[0] in actions or theirs[0] in actions or len(ours) == len(theirs) == 1
+    if len(acting.split()) == len(theirs.split()) == 1:
+        return True
+    return _is_action(theirs, language) or acting.split()[0].casefold() in language.options.actions
 
 
 def _thing_done(found: str, acting: str) -> str:
@@ -160,6 +171,8 @@ def _behind_boundary(words: list[str], folded: list[str], count: int, language: 
     leads = forms.before | forms.determiners
     at = next((at for at in range(len(words) - 1, -1, -1) if folded[at] in leads), -1)
     rest = words[at + 1 :]
+    if at >= 0 and folded[at] in forms.determiners and language.viewers.asks.match(folded[0]):
+        rest = rest[-count:]
     return " ".join(rest if 0 < len(rest) <= _LONG / 2 else words[-count:])
 
 
@@ -170,7 +183,7 @@ def _whole(near: str, first: str, language: Language) -> bool:
     )
 
 
-def _listed(segments: list[str], acts: bool, language: Language) -> list[str]:
+def _listed(segments: list[str], acts: bool, most: int, language: Language) -> list[str]:
     """Return the answers before the one next to "or", as far as the list goes."""
     found: list[str] = []
     for segment in reversed(segments):
@@ -182,7 +195,10 @@ def _listed(segments: list[str], acts: bool, language: Language) -> list[str]:
         rest = (acts and _action(bare, language)) or _behind_boundary(
             words, folded, len(words), language
         )
-        if len(rest.split()) > _LONG / 2:
+        nearest = len(found[0].split()) if found else most
+        if not acts and language.viewers.asks.match(bare) and len(rest.split()) > nearest:
+            rest = " ".join(words[-nearest:])
+        if len(rest.split()) > (_LONG if acts else _LONG / 2):
             break
         found.insert(0, rest)
         if len(words) - len(rest.split()) > 1:

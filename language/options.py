@@ -27,7 +27,8 @@ def _found(asked: str, before: str, after: str, language: Language) -> tuple[str
         return found
     if not forms.pointing.search(asked):
         return ()
-    return listed(before, language) or choice(after, language)
+    laid_out = choice(before, language) if forms.laid_out.search(straight(before)) else ()
+    return listed(before, language) or laid_out or choice(after, language)
 
 
 def ballots(sentence: str, language: Language) -> tuple[str, ...]:

@@ -103,6 +103,8 @@ class Options(Struct, frozen=True, eq=False):
     item_tail: Pattern
     list_split: Pattern
     actions: WordSet
+    follows: WordSet
+    laid_out: Pattern
     talk: Pattern
 
 

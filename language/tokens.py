@@ -28,6 +28,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_JOINS: Final = re.compile(r"[-_]")
 _NO_WORDS: Final = re.compile(rf"{_MENTION}|{_URL}")
 _CHANNEL_EMOTE: Final = re.compile(r"[a-z0-9]{2,12}[A-Z][A-Za-z0-9]{1,20}")
 _HAS_EMOJI: Final = re.compile(_EMOJI)
@@ -57,9 +58,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=1024)
 def word_list(text: str) -> tuple[str, ...]:
-    """Return the words and numbers in order, folded, hyphens split; no names, no addresses."""
+    """Return the words and numbers in order, folded, split at hyphens and underscores.
+
+    Mentions and addresses are no words.
+    """
     said = (token.text.casefold() for token in tokens(text) if token.kind in ("word", "number"))
-    return tuple(part for word in said for part in word.split("-"))
+    return tuple(part for word in said for part in _JOINS.split(word) if part)
 
 
 def words(text: str) -> frozenset[str]:

@@ -34,6 +34,10 @@ def test_nothing_but_space_is_lost(text: str) -> None:
     assert all(text[one.start :].startswith(one.text[:1]) for one in found if one.text[0] != "'")
 
 
+def test_a_key_is_read_as_its_words() -> None:
+    assert word_list("room_lore/streamer_name") == ("room", "lore", "streamer", "name")
+
+
 def test_words_are_folded_and_split_at_hyphens_and_leave_names_and_addresses_out() -> None:
     assert word_list("The e-reader, @nova: LOL 3 times at a.com") == (
         *("the", "e", "reader", "lol", "3", "times", "at"),
