@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 JOBS ?= 2
 ARGS ?=
-PACKAGES := bench chatter_site configfiles drift knobs llm memory moderation personas protocol rooms simulation streamctx supervisor
+PACKAGES := bench chatter_site configfiles drift knobs language llm memory moderation personas protocol rooms simulation streamctx supervisor
 
 # Without byte code every process would compile all its imports again at each start.
 unexport PYTHONDONTWRITEBYTECODE

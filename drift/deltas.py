@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from drift.reflection import Exchange, Said, Tally
+from language.english import ENGLISH
+from language.facts import taste_in
 from memory.extraction import Fact
 from personas.chat.signs import copyable
 
@@ -19,12 +21,6 @@ CATCHPHRASE_SPEAKERS: Final = 3
 CATCHPHRASE_WORDS: Final = (2, 4)
 MAX_EACH: Final = 2
 
-_TASTE: Final = re.compile(
-    r"^(?:i|i really|i do) (?P<verb>love|like|hate|dislike|can'?t stand) "
-    r"(?P<topic>[a-z]{3,20}(?: [a-z]{3,20})?)[.!]*$",
-    re.I,
-)
-_STANCES: Final = {"love": "likes", "like": "likes", "hate": "dislikes", "dislike": "dislikes"}
 _PLAIN: Final = re.compile(r"[a-z' ]+\Z", re.I)
 
 
@@ -61,13 +57,13 @@ def _tastes(chat: Sequence[Said], found: Tally) -> Iterator[Fact]:
     """Likes and dislikes of the people this persona has to do with, one topic of a word or two."""
     tastes: dict[tuple[str, str], Fact] = {}
     for line in chat:
-        said = _TASTE.match(line.text) if line.person and line.user_id in found.people else None
-        if said:
-            stance = _STANCES.get(said["verb"].lower(), "dislikes")
-            tastes[line.user_id, said["topic"].lower()] = Fact(
+        near = line.person and line.user_id in found.people
+        if near and (taste := taste_in(line.text, ENGLISH)):
+            stance = "likes" if taste.likes else "dislikes"
+            tastes[line.user_id, taste.topic] = Fact(
                 category="preference",
                 subject=line.name[:64],
-                value=f"{line.name[:64]} {stance} {said['topic'].lower()}",
+                value=f"{line.name[:64]} {stance} {taste.topic}",
                 confidence=0.6,
                 person=line.user_id,
             )
@@ -80,7 +76,7 @@ def _catchphrases(chat: Sequence[Said]) -> Iterator[Fact]:
     low, high = CATCHPHRASE_WORDS
     for line in chat:
         phrase = " ".join(line.text.lower().split())
-        short = low <= len(phrase.split()) <= high and copyable(phrase)
+        short = low <= len(phrase.split()) <= high and copyable(phrase, ENGLISH)
         if line.person and short and _PLAIN.match(phrase):
             speakers.setdefault(phrase, set()).add(line.user_id)
     common = sorted(speakers.items(), key=lambda one: (-len(one[1]), one[0]))

@@ -10,8 +10,11 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from personas.chat.keywords import content_words
-from personas.chat.signs import names_one_of, words
+from language.content import content_words
+from language.english import ENGLISH
+from language.laughter import laughs
+from language.questions import is_question
+from language.tokens import names_one_of, words
 from protocol.configs.persona import Drift, PersonaConfig
 from protocol.model_outputs import DriftProposal, DriftReflection
 
@@ -22,15 +25,6 @@ TOPIC_SPEAKERS: Final = 3
 NEW_TOPICS: Final = 2
 MOST_TOPICS: Final = 5
 MAX_TOPICS: Final = 128
-LAUGHS: Final = frozenset(
-    {"lol", "lmao", "lmfao", "rofl", "haha", "hahaha", "xd", "kekw", "omegalul", "lul", "icant"}
-)
-INSULTS: Final = frozenset(
-    {"annoying", "boring", "cringe", "dumb", "idiot", "stupid", "trash", "loser", "mid", "clown"}
-)
-PRAISE: Final = frozenset(
-    {"love", "best", "based", "legend", "thanks", "thank", "ty", "cute", "great", "hero", "goat"}
-)
 
 
 class Said(Struct, frozen=True):
@@ -90,14 +84,14 @@ def tally(persona: PersonaConfig, chat: Sequence[Said]) -> Tally:
     own: set[str] = set()
     before: Said | None = None
     for line in chat:
-        said = words(line.text)
+        laugh = laughs(line.text, ENGLISH)
         if line.user_id == persona.persona_id:
             found.lines += 1
             own.add(line.id)
         elif line.reply_to in own or names_one_of(line.text, names):
-            found.laughed += bool(LAUGHS & said)
-            _count(found, line, said)
-        elif LAUGHS & said:
+            found.laughed += laugh
+            _count(found, line, laugh)
+        elif laugh:
             if before is not None and line.ts_ms - before.ts_ms <= LAUGH_MS:
                 found.laughed += before.user_id == persona.persona_id
             continue  # the next laugh is about the same line
@@ -119,14 +113,16 @@ def usual(tallies: Sequence[Tally]) -> Usual:
     )
 
 
-def _count(found: Tally, line: Said, said: frozenset[str]) -> None:
-    warm, cold = bool(PRAISE & said or LAUGHS & said), bool(INSULTS & said)
+def _count(found: Tally, line: Said, laugh: bool) -> None:
+    tone, said = ENGLISH.tone, words(line.text)
+    praise, cold = bool(tone.praise & said), bool(tone.insults & said)
+    warm = praise or laugh
     found.insulted += cold
-    found.praised += bool(PRAISE & said) and not cold
+    found.praised += praise and not cold
     if not line.person:
         return
     found.answered += 1
-    found.asked += "?" in line.text
+    found.asked += is_question(line.text, ENGLISH)
     exchange = found.people.setdefault(line.user_id, Exchange(line.name))
     exchange.times += 1
     exchange.warm += warm and not cold
@@ -136,7 +132,7 @@ def _count(found: Tally, line: Said, said: frozenset[str]) -> None:
 def _topics(persona_id: str, chat: Sequence[Said]) -> dict[str, int]:
     speakers: dict[str, set[str]] = {}
     for line in chat:
-        for word in set(content_words(line.text)):
+        for word in set(content_words(line.text, ENGLISH)):
             if word.isalpha() and 4 <= len(word) <= 24:
                 speakers.setdefault(word, set()).add(line.user_id)
     counts = Counter({word: len(who) for word, who in speakers.items()})

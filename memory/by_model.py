@@ -4,6 +4,7 @@ from typing import Final
 
 from django.conf import settings
 
+from language.english import ENGLISH
 from llm.access import door_for
 from llm.calls import ModelCall
 from llm.door import Question
@@ -28,7 +29,7 @@ def extraction(bus: Bus, room: RoomSnapshot, message: ChatMessage, persona_id: s
     other room has a model, also one that talks without.
     """
     prompt = default_for(load(settings.BASE_DIR), "memory_extract")
-    data = quoted(f"{message.display_name}: remember: {asked_for(message.content)}")
+    data = quoted(f"{message.display_name}: remember: {asked_for(message.content, ENGLISH)}")
     user = f"persona: {quoted(persona_id)}\nroom: {quoted(room.room_id)}\nRECENT_CHAT\n{data}"
     canned = writing_by(room.config.generator).answer
     if canned is not None:

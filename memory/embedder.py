@@ -9,7 +9,8 @@ from itertools import pairwise
 from math import sqrt
 from typing import Any, Final
 
-from personas.chat.keywords import content_words, words_of
+from language.content import content_words, words_of
+from language.english import ENGLISH
 
 DIMS: Final = 256
 _WEIGHTS: Final = {"word": 1.0, "pair": 0.5, "letters": 0.25}
@@ -17,7 +18,7 @@ _WEIGHTS: Final = {"word": 1.0, "pair": 0.5, "letters": 0.25}
 
 def embed(text: str) -> list[float]:
     """``DIMS`` numbers of length 1 (all 0 for a text without words)."""
-    words = content_words(text) or words_of(text)
+    words = content_words(text, ENGLISH) or words_of(text, ENGLISH)
     features: Counter[tuple[str, str]] = Counter()
     features.update(("word", word) for word in words)
     features.update(("pair", " ".join(two)) for two in pairwise(words))

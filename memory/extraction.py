@@ -11,8 +11,10 @@ from typing import Final, Literal
 
 from msgspec import UNSET, Struct
 
+from language.english import ENGLISH
+from language.facts import in_third_person
+from language.tokens import names_one_of
 from memory.scopes import Scope
-from personas.chat.signs import names_one_of
 from protocol.clock import to_ts
 from protocol.messages import Origin
 from protocol.model_outputs import (
@@ -36,11 +38,6 @@ _OF_TYPE: Final[dict[str, Category]] = {
     "preference": "preference",
 }
 _JOKE: Final = re.compile(r"joke:\s*", re.I)
-_OWNER: Final = (
-    (re.compile(r"\bmy\b", re.I), "{name}'s"),
-    (re.compile(r"\b(?:i'?m|i am)\b", re.I), "{name} is"),
-    (re.compile(r"\bi\b", re.I), "{name}"),
-)
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -79,8 +76,7 @@ def fact_told(asked: str, author: str, names: tuple[str, str]) -> Fact:
         value = re.sub(rf"^@?{re.escape(name)}\b[\s,:]*", "", value, flags=re.I)
     joke = _JOKE.match(value)
     value = value[joke.end() :] if joke else value
-    for pattern, owner in _OWNER:
-        value = pattern.sub(owner.format(name=author.replace("\\", "")), value)
+    value = in_third_person(value, author, ENGLISH)
     category: Category = "running_joke" if joke else "room_lore"
     return Fact(category=category, subject="room", value=one_line(value), confidence=TOLD)
 

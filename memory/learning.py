@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from language.english import ENGLISH
 from llm.readers import NoAnswer
 from memory.extraction import Fact, Provenance, fact_told, target
 from memory.pipeline import Pipeline
@@ -26,7 +27,7 @@ def triggers(message: ChatMessage) -> bool:
     """Whether a firehose line asks for something to be remembered and may ask."""
     judged = message.moderation
     clean = judged is None or judged.action == "allow"
-    return message.origin != "bot" and clean and bool(asked_for(message.content))
+    return message.origin != "bot" and clean and bool(asked_for(message.content, ENGLISH))
 
 
 class Learner(Struct, frozen=True, kw_only=True):
@@ -82,7 +83,7 @@ class Learner(Struct, frozen=True, kw_only=True):
                     return facts
             finally:
                 counters.flush()
-        return [fact_told(asked_for(message.content), message.display_name, names)]
+        return [fact_told(asked_for(message.content, ENGLISH), message.display_name, names)]
 
 
 def provenance(message: ChatMessage) -> Provenance:

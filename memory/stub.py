@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
+from language.content import content_words
+from language.english import ENGLISH
 from memory.port import Forget
 from memory.ttl import expires_ms
-from personas.chat.keywords import content_words
 from protocol.clock import parse_ts
 from protocol.model_outputs import MemoryItem
 
@@ -27,7 +28,7 @@ class StubMemory:
         self, scope_keys: Sequence[str], query: str, *, top_k: int, now_ms: int
     ) -> list[MemoryItem]:
         """Per word of the query: subject +3, value +2, category +1; only what scores at all."""
-        wanted = set(content_words(query))
+        wanted = set(content_words(query, ENGLISH))
         with self._lock:
             living = [
                 item
@@ -63,4 +64,4 @@ class StubMemory:
 def score(item: MemoryItem, wanted: set[str]) -> int:
     """How well an item answers a set of words."""
     parts = ((item.subject, 3), (item.value, 2), (item.category.replace("_", " "), 1))
-    return sum(points * len(wanted & set(content_words(text))) for text, points in parts)
+    return sum(points * len(wanted & set(content_words(text, ENGLISH))) for text, points in parts)

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
+from language.english import ENGLISH
+from language.tables import Language
 from protocol.clock import to_ts
 from protocol.ids import hash64
 from protocol.messages import SCHEMA_VERSION, StreamContext, StreamEvent, TranscriptSpan
@@ -29,6 +31,7 @@ def fold(
     now_ms: int,
     origin_ms: int,
     scene: str | None = None,
+    language: Language = ENGLISH,
 ) -> StreamContext:
     """The context of a room at ``now_ms`` (Unix ms).
 
@@ -38,7 +41,7 @@ def fold(
     """
     heard = sorted(items, key=lambda item: (item.at_ms, item.id))
     speeches = [i for i in heard if isinstance(i, Speech) and _within(i, now_ms)]
-    events = happenings(heard, now_ms)
+    events = happenings(heard, now_ms, language)
     scene = next((e.scene for e in reversed(events) if e.scene), scene)
     said = [s for s in speeches if s.until_ms > now_ms - SPEECH_WINDOW_MS][-MAX_SPANS:]
     return StreamContext(
@@ -50,18 +53,18 @@ def fold(
         sequence=now_ms // _PERIOD_MS,
         transcript_window=tuple(_span(s, origin_ms) for s in said),
         events=tuple(_event(e) for e in events),
-        keywords=keywords(_weighed(said, events, now_ms), without=_speakers(speeches)),
+        keywords=keywords(_weighed(said, events, now_ms), language, without=_speakers(speeches)),
         summary=summary(said, events, scene),
         scene=scene[:128] if scene else None,
     )
 
 
-def happenings(items: Sequence[Item], now_ms: int) -> list[Happening]:
+def happenings(items: Sequence[Item], now_ms: int, language: Language) -> list[Happening]:
     """Events up to ``now_ms`` in order: those the sources tell and those their words show."""
     found = [item for item in items if isinstance(item, Happening)]
     untold = [item for item in items if isinstance(item, Speech) and not item.told]
     for speech in untold:
-        found += derive(speech)
+        found += derive(speech, language)
     if quiet := silence([s for s in items if isinstance(s, Speech)], now_ms):
         found += [quiet] if untold else []
     unique = {event.id: event for event in found if _within(event, now_ms)}

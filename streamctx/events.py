@@ -1,50 +1,26 @@
 """Events nobody marked, read out of the words: a question to chat, a big laugh, a silence. Pure."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from language.laughter import laughs
+from language.tables import Language
+from language.viewers import Asked, asked_of_viewers
 from protocol.event_types import event_type_named
 from streamctx.items import Happening, Speech
 
 SILENCE_MS: Final = 12_000
 
-_TO_CHAT: Final = re.compile(
-    r"\b(chat|you guys|guys|everyone|everybody|you all|y'all|folks|anyone|anybody)\b", re.IGNORECASE
-)
-_LAUGH: Final = re.compile(r"\b(?:a?(?:ha|he){3,}h?|haha+|lmao+|rofl)\b|\[laugh", re.IGNORECASE)
-_SENTENCE: Final = re.compile(r"[^.!?…]*[.!?…]+|[^.!?…]+")
-_CHOICE: Final = re.compile(
-    r"\b([\w'-]+),? or (?:the |a |an )?([\w'-]+)(?:,[^?]*)?\?", re.IGNORECASE
-)
 
-
-def derive(speech: Speech) -> list[Happening]:
+def derive(speech: Speech, language: Language) -> list[Happening]:
     """What the words of one speech show by themselves; ids come from the speech's."""
     found = []
-    question = question_to_chat(speech.text)
-    if question:
-        found.append(_happening(speech, "chat_question", question, question))
-    if _LAUGH.search(speech.text):
+    if asked := asked_of_viewers(speech.text, language):
+        found.append(_happening(speech, "chat_question", asked.question, asked))
+    if laughs(speech.text, language):
         who = speech.speaker or "Somebody"
         found.append(_happening(speech, "big_laugh", f"{who} laughs: {speech.text}"))
     return found
-
-
-def question_to_chat(text: str) -> str | None:
-    """The last question in ``text``, if chat is spoken to in it or right before or after it."""
-    sentences: list[str] = [s.strip() for s in _SENTENCE.findall(text) if s.strip()]
-    for at in range(len(sentences) - 1, -1, -1):
-        around = " ".join(sentences[max(0, at - 1) : at + 2])
-        if sentences[at].endswith("?") and _TO_CHAT.search(around):
-            return sentences[at]
-    return None
-
-
-def options(question: str) -> tuple[str, ...]:
-    """The two answers an "x or y?" offers, else none."""
-    match = _CHOICE.search(question)
-    return (match[1].lower(), match[2].lower()) if match else ()
 
 
 def silence(speeches: Sequence[Speech], now_ms: int) -> Happening | None:
@@ -61,13 +37,13 @@ def silence(speeches: Sequence[Speech], now_ms: int) -> Happening | None:
     )
 
 
-def _happening(speech: Speech, kind: str, text: str, question: str | None = None) -> Happening:
+def _happening(speech: Speech, kind: str, text: str, asked: Asked | None = None) -> Happening:
     return Happening(
         id=f"{speech.id}:{kind}",
         at_ms=speech.at_ms,
         type=kind,
         strength=event_type_named(kind).strength,
         text=text,
-        question=question,
-        options=options(question) if question else (),
+        question=asked.question if asked else None,
+        options=asked.options if asked else (),
     )

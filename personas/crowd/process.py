@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from language.english import ENGLISH
 from personas.chat import pacing
 from personas.chat.occasions import Occasion
 from personas.chat.signs import copyable
@@ -141,7 +142,7 @@ def to_line(
         p = REPLY_TO_PERSON if person else REPLY_TO_QUESTION if line.question else REPLY
         chatter = crowd.speaker(f"{line.id}:reply", now_ms, others)
         yield from _reply(crowd, line, chatter, p * f, "reply")
-    if copyable(line.text):
+    if copyable(line.text, ENGLISH):
         mean = (ECHO + ECHO_IN_HYPE * hype) * f
         roll = unit(crowd.seed, line.id, "wave")
         for nth in range(1, 1 + poisson(roll, mean)):

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from language.tokens import word_list
 from personas.chat.voice import Voice
 from personas.generation.cues import Cue, cue_of
 from personas.generation.draws import Draws
@@ -38,7 +39,6 @@ _REPEATABLE: Final = 10
 _JOKE_WORDS: Final = 6
 _SAME_JOKE: Final = 0.6
 """A line of so many words is another one's joke when that part of them stands in the other."""
-_WORDS: Final = re.compile(r"[\w']+")
 
 _SAYING: Final = 0.18
 """How often a line that may be a phrase of the chatter's own is one: of all lines every tenth or so."""
@@ -65,10 +65,10 @@ class Said(NamedTuple):
 
     def _told(self, joke: str) -> bool:
         """Whether somebody just said nearly the same."""
-        words = set(_WORDS.findall(joke))
+        words = set(word_list(joke))
         enough = _SAME_JOKE * len(words)
         return len(words) >= _JOKE_WORDS and any(
-            len(words.intersection(_WORDS.findall(one))) >= enough for one in self.room
+            len(words.intersection(word_list(one))) >= enough for one in self.room
         )
 
 
@@ -90,7 +90,7 @@ def compose(request: LineRequest, book: Phrasebook) -> str:
     draws = Draws(request.reply_id)
     if request.occasion == "echo":
         return _copy(request, book, draws, limit)
-    if recalled := from_memory(request, draws):
+    if recalled := from_memory(request, draws, book.language):
         voice = _sure(request.voice)
         return finish(recalled, voice, request.reply_id, limit=limit, codes=book.codes)
     said = said_before(request)

@@ -7,6 +7,8 @@ from typing import Annotated, Final, Literal, NamedTuple
 import msgspec
 from msgspec import Meta, field
 
+from language.english import ENGLISH
+from language.tables import Language
 from personas.generation.grammar import EMOTE, BadTemplate, Template, parse
 from protocol.configs.base import Config, ConfigVersion
 from protocol.configs.persona import VoiceStyle
@@ -90,12 +92,13 @@ class Pool(NamedTuple):
 
 class Phrasebook(NamedTuple):
     """``pools`` by (cue, audience, hot), audience a style, a persona id or ``EVERYONE``;
-    ``emotes`` by mood; ``moods`` by cue or its first part."""
+    ``emotes`` by mood; ``moods`` by cue or its first part; ``language`` is that of the lines."""
 
     pools: Mapping[tuple[str, str, bool], Pool]
     emotes: Mapping[str, tuple[str, ...]]
     moods: Mapping[str, tuple[str, ...]]
     codes: frozenset[str]
+    language: Language = ENGLISH
 
     def serves(self, cue: str) -> bool:
         """Return whether everybody has lines for that cue, in a heated room and in a calm one."""

@@ -9,7 +9,7 @@ from personas.chat.voice import Voice
 class LineRequest(Struct, frozen=True, kw_only=True):
     """One line to write. ``reply_id`` seeds every draw; ``recent`` are the room's latest lines,
     newest last, and ``own_recent`` this chatter's; ``hype`` is 0-1. ``jokes`` are nouns the room
-    keeps coming back to (``nouns.subject_of`` a strong event); ``allowed_emotes``, when not
+    keeps coming back to (``language.nouns.subject_of`` a strong event); ``allowed_emotes``, when not
     empty, are the only codes used; ``max_chars`` is the room's limit; ``observation`` is the
     newest summary of what a camera saw (model modes only); ``memories`` are facts the chatter has
     been told that may bear on the line. ``title`` is the room's, ``speaker`` who talks on stream (several

@@ -12,6 +12,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct, field
 
+from language.tokens import word_list, words
 from llm.readers import NoAnswer, json_in
 from moderation.links import hosts
 from moderation.rules import Ruleset, judge
@@ -52,7 +53,6 @@ _CODE: Final = re.compile(r"\b(?=[\w-]*[\d_])[\w-]{6,}")
 _CLAUSE: Final = re.compile(r"(?<=[.!?…])\s+|,\s+|\s+[-–—]\s+|;\s*")
 OF_STAFF: Final = frozenset({"streamer", "mod", "moderator", "admin", "system", "staff", "host"})
 """Names a line may not pretend to be from, whoever is in the chat."""
-_WORD: Final = re.compile(r"[\w']+")
 
 
 class Check(Struct, frozen=True):
@@ -145,13 +145,13 @@ def _suspicious(
     text: str, banned: Iterable[str], quoted: list[str], codes: Collection[str]
 ) -> Fault | None:
     folded = text.casefold()
-    words = set(_WORD.findall(folded))
+    said = words(text)
     if _GIVEN_AWAY.search(text.translate(_APOSTROPHES)):
         return "given_away"
     if "://" in text or hosts(text):
         return "link"
     if any(
-        topic.casefold() in words or f" {topic.casefold()} " in f" {folded} " for topic in banned
+        topic.casefold() in said or f" {topic.casefold()} " in f" {folded} " for topic in banned
     ):
         return "banned"
     return "copied" if _copies(text, quoted, codes) else None
@@ -159,12 +159,12 @@ def _suspicious(
 
 def _copies(text: str, quoted: list[str], codes: Collection[str]) -> bool:
     """Whether it repeats a run of words, or a code, that stands in somebody's line."""
-    words = _WORD.findall(text.casefold())
-    runs = {tuple(words[at : at + COPIED_WORDS]) for at in range(len(words) - COPIED_WORDS + 1)}
+    said = word_list(text)
+    runs = {said[at : at + COPIED_WORDS] for at in range(len(said) - COPIED_WORDS + 1)}
     found_codes = {code.casefold() for code in _CODE.findall(text) if code not in codes}
     for line in quoted:
-        theirs = _WORD.findall(line.casefold())
-        if any(tuple(theirs[at : at + COPIED_WORDS]) in runs for at in range(len(theirs))):
+        theirs = word_list(line)
+        if any(theirs[at : at + COPIED_WORDS] in runs for at in range(len(theirs))):
             return True
         if any(code in line.casefold() for code in found_codes):
             return True

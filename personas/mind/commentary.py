@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from personas.chat.signs import words
+from language.tokens import names_one_of
 from protocol.clock import parse_ts
 from protocol.configs.observation import AutoCommentaryConfig
 from protocol.configs.persona import PersonaConfig
@@ -102,12 +102,14 @@ def pick(
     """The persona with the best draw, a named one ahead, none of the last speakers."""
     last_n = config.persona_diversity.avoid_repeat_last_n
     last = {persona_id for _, persona_id, *_ in comments.made[-last_n:]} if last_n else set()
-    names = words(seen.summary) | {entity.lower().lstrip("@") for entity in seen.entities}
+    entities = {entity.lower().lstrip("@") for entity in seen.entities}
 
     def score(persona_id: str) -> tuple[float, str]:
-        targeted = config.mention_targeting.enabled and persona_id.lower() in names
+        named = persona_id.lower() in entities or names_one_of(seen.summary, (persona_id,))
         draw = hash64(seen.id, room_id, persona_id) / TOP
-        return draw + targeted * config.mention_targeting.boost, persona_id
+        return draw + (
+            named and config.mention_targeting.enabled
+        ) * config.mention_targeting.boost, persona_id
 
     return max(sorted(set(cast) - last) or sorted(cast), key=score)
 

@@ -1,6 +1,8 @@
 """What reaches a mind, read as stimuli: chat lines and what is new on stream. Pure."""
 
-from personas.chat.signs import is_hype, is_question, marker_in
+from language.english import ENGLISH
+from language.questions import is_question
+from personas.chat.signs import is_hype, marker_in
 from personas.mind.talk import Scene
 from personas.policy.types import Stimulus
 from protocol.clock import parse_ts
@@ -23,9 +25,9 @@ def of_message(message: ChatMessage, *, first_line: bool) -> Stimulus:
         text=message.content,
         depth=depth,
         marker=marker_in(message.content),
-        question=is_question(message.content),
+        question=is_question(message.content, ENGLISH),
         first_line=first_line,
-        hype=is_hype(message.content),
+        hype=is_hype(message.content, ENGLISH),
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from personas.chat.signs import copyable, names_one_of, words
-from personas.generation.nouns import subject_of
+from language.english import ENGLISH
+from language.nouns import subject_of
+from language.tokens import names_one_of, words
+from personas.chat.signs import copyable
 from personas.policy.types import PlannedLine, Stimulus
 
 RECENT: Final = 50
@@ -80,7 +82,7 @@ def witness(talk: Talk, event: Stimulus) -> None:
         talk.happened = event.text
     if event.strength < JOKE_STRENGTH:
         return
-    joke = subject_of(event.text, talk.scene.keywords)
+    joke = subject_of(event.text, talk.scene.keywords, ENGLISH)
     if joke and joke not in talk.jokes:
         talk.jokes = [*talk.jokes[1 - JOKES :], joke]
 
@@ -129,7 +131,7 @@ def latest_copyable(talk: Talk, line: PlannedLine) -> Stimulus | None:
     for heard in reversed(talk.recent):
         if heard.ts_ms < since:
             return None
-        if heard.author_id != line.chatter_id and copyable(heard.text):
+        if heard.author_id != line.chatter_id and copyable(heard.text, ENGLISH):
             return heard
     return None
 

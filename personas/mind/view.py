@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
-from personas.chat.signs import names_one_of
+from language.tokens import names_one_of
 from personas.policy.limits import WINDOW_MS
 from personas.policy.state import RoomState
 from personas.policy.types import Moment, Standing, Stimulus

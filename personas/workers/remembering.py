@@ -7,6 +7,7 @@ waits for them, and what was there is part of the log.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
+from language.english import ENGLISH
 from personas.chat.signs import asked_for
 from personas.llm_lines.jobs import Recalled
 from personas.policy.types import Decision, PlannedLine
@@ -65,7 +66,7 @@ def _line(record: Input) -> ChatMessage | None:
 
 
 def _asks(line: ChatMessage) -> bool:
-    return line.origin != "bot" and bool(asked_for(line.content))
+    return line.origin != "bot" and bool(asked_for(line.content, ENGLISH))
 
 
 def _wanted(line: PlannedLine) -> dict[str, str]:

@@ -5,9 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from language.english import ENGLISH
+from language.options import offered
+from language.viewers import Asked, asked_of_viewers
 from protocol.event_types import event_type_named
-from streamctx.events import options as offered
-from streamctx.events import question_to_chat
 from streamctx.items import Happening, Item, Speech
 
 MOST_OPTIONS: Final = 8
@@ -44,16 +45,16 @@ def understand(
     ``note``. Whether what comes out may be kept, the model's rules say.
     """
     text, question = _plain(text), _plain(question)
-    asked = question or _asked(kind, event_type, text)
-    event_type = event_type or _event_type(kind, asked)
+    asked = _asked(kind, event_type, text, question)
+    event_type = event_type or _event_type(kind, asked.question)
     chosen = [_plain(str(option))[:OPTION_CHARS] for option in options][:MOST_OPTIONS]
     return Noted(
         kind=kind,
         text=text,
         event_type=event_type,
         strength=event_type_named(event_type).strength if strength is None else strength,
-        question=asked,
-        options=chosen or list(offered(asked)),
+        question=asked.question,
+        options=chosen or list(asked.options),
     )
 
 
@@ -87,10 +88,13 @@ def _plain(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
-def _asked(kind: str, event_type: str, text: str) -> str:
-    if event_type == "chat_question":
-        return text
-    return (question_to_chat(text) or "") if kind == "text" else ""
+def _asked(kind: str, event_type: str, text: str, question: str) -> Asked:
+    """Return the question a note holds: the one given, its text, or one in it; else an empty one."""
+    if not question and event_type != "chat_question":
+        read = asked_of_viewers(text, ENGLISH) if kind == "text" else None
+        return read or Asked("", ())
+    asked = question or text
+    return Asked(asked, offered(asked, ENGLISH))
 
 
 def _event_type(kind: str, asked: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from drift.by_model import reflection_in
+from language.english import ENGLISH
 from llm.readers import NoAnswer
 from memory.answers import MAX_FACTS, facts_in
 from memory.extraction import fact_told, facts_of, facts_of_reflection, target
@@ -34,7 +35,7 @@ CAST = [("nova", "Nova"), ("echo", "Echo")]
     ],
 )
 def test_a_command_is_read(line, asked):
-    assert asked_for(line) == asked
+    assert asked_for(line, ENGLISH) == asked
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from language.english import ENGLISH
 from llm import prompts
 from llm.calls import CallLimits
 from memory.embedder import DIMS, embed
@@ -146,7 +147,7 @@ def test_what_is_to_be_remembered_is_one_quoted_line(poison):
 )
 def test_a_question_about_a_fact_is_answered_with_it(question, asker, answer):
     facts = (BISCUIT, "the boss door is behind the statue")
-    assert told_about(question, asker, facts) == answer
+    assert told_about(question, asker, facts, ENGLISH) == answer
 
 
 @pytest.mark.parametrize("n", range(20))

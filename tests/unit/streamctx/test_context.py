@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.english import ENGLISH
 from protocol.clock import parse_ts, to_ts
 from protocol.codec import decode, encode_checked
 from protocol.messages import StreamContext
@@ -89,10 +90,10 @@ def test_sequence_grows_with_time_alone() -> None:
 
 def test_keywords_rank_topics_and_leave_out_stop_words_and_speakers() -> None:
     weighed = [("the goat and the bridge", 1.0), ("that goat, Mara", 1.0), ("I love Whistler", 1.0)]
-    assert keywords(weighed, without={"mara"})[:2] == ("goat", "whistler")
-    assert "the" not in keywords(weighed)
+    assert keywords(weighed, ENGLISH, without={"mara"})[:2] == ("goat", "whistler")
+    assert "the" not in keywords(weighed, ENGLISH)
     many = [(" ".join(f"word{chr(97 + i)}{chr(97 + i)}" for i in range(26)), 1.0)]
-    assert len(keywords(many)) == MAX_KEYWORDS
+    assert len(keywords(many, ENGLISH)) == MAX_KEYWORDS
 
 
 texts = st.text(min_size=1, max_size=3_000)

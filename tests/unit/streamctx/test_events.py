@@ -2,44 +2,13 @@
 
 import pytest
 
-from streamctx.events import SILENCE_MS, derive, options, question_to_chat, silence
+from language.english import ENGLISH
+from streamctx.events import SILENCE_MS, derive, silence
 from streamctx.items import Speech
 
 
 def said(text: str, at_ms: int = 0, id: str = "s1") -> Speech:
     return Speech(id=id, at_ms=at_ms, until_ms=at_ms + 2_000, text=text)
-
-
-@pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("chat, what do I do?", "chat, what do I do?"),
-        ("Okay. What do you guys think? I don't know.", "What do you guys think?"),
-        ("Chat! Left or right?", "Left or right?"),
-        ("Should I reset? Tell me, chat.", "Should I reset?"),
-        ("Does anyone know this boss?", "Does anyone know this boss?"),
-        ("What do I do?", None),
-        ("chat is amazing today.", None),
-        ("I was chatting. Why?", None),
-        ("", None),
-    ],
-)
-def test_a_question_to_chat(text: str, question: str | None) -> None:
-    assert question_to_chat(text) == question
-
-
-@pytest.mark.parametrize(
-    ("question", "offered"),
-    [
-        ("Left or right?", ("left", "right")),
-        ("do I go around the goat or the wall, chat?", ("goat", "wall")),
-        ("tea, or coffee?", ("tea", "coffee")),
-        ("what do you think?", ()),
-        ("is it over?", ()),
-    ],
-)
-def test_options(question: str, offered: tuple[str, ...]) -> None:
-    assert options(question) == offered
 
 
 @pytest.mark.parametrize(
@@ -52,12 +21,12 @@ def test_options(question: str, offered: tuple[str, ...]) -> None:
     ],
 )
 def test_derived_types(text: str, types: list[str]) -> None:
-    assert [event.type for event in derive(said(text))] == types
+    assert [event.type for event in derive(said(text), ENGLISH)] == types
 
 
 def test_derived_ids_come_from_the_speech_alone() -> None:
-    assert derive(said("chat?", at_ms=5)) == derive(said("chat?", at_ms=5))
-    assert derive(said("chat?"))[0].id != derive(said("chat?", id="s2"))[0].id
+    assert derive(said("chat?", at_ms=5), ENGLISH) == derive(said("chat?", at_ms=5), ENGLISH)
+    assert derive(said("chat?"), ENGLISH)[0].id != derive(said("chat?", id="s2"), ENGLISH)[0].id
 
 
 def test_silence_begins_after_the_last_word() -> None:
