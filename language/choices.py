@@ -73,9 +73,11 @@ def _pair(
     """Return what stands before the "or" (several when articles part them) and what behind it."""
     forms = language.options
     words, others = near.split(), right.split()
-    if (parallel := _parallel(words, others, language)) is not None:
-        return parallel
     thing = right[: cut.start()] if (cut := forms.of_things.search(right)) else right
+    if (parallel := _parallel(words, others, language)) is not None:
+        firsts, second = parallel
+        same = second.split()[0].casefold() == firsts[0].split()[0].casefold()
+        return firsts, thing if same else second
     if forms.all_or_none.match(right) and (halves := _halves(words, language)):
         return halves, thing
     first = others[0].casefold()

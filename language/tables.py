@@ -112,8 +112,10 @@ class Viewers(Struct, frozen=True, eq=False):
     """``viewers.toml``: whether the viewers are asked."""
 
     opening: Pattern
+    aside: Pattern
     named: Pattern
     called: Pattern
+    invites: Pattern
     asks: Pattern
     asks_inside: Pattern
     reported: Pattern
@@ -128,6 +130,7 @@ class Viewers(Struct, frozen=True, eq=False):
     rhetoric: Pattern
     inward: Pattern
     answered: Pattern
+    self_answered: Pattern
     answers_you: Pattern
     always_open: Pattern
     open: Pattern

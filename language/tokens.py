@@ -62,8 +62,11 @@ def word_list(text: str) -> tuple[str, ...]:
 
     Mentions and addresses are no words.
     """
-    said = (token.text.casefold() for token in tokens(text) if token.kind in ("word", "number"))
-    return tuple(part for word in said for part in _JOINS.split(word) if part)
+    found = _TOKEN.finditer(straight(text).casefold())
+    said = [one[0] for one in found if one.lastgroup in ("word", "number")]
+    if "-" in text or "_" in text:
+        return tuple(part for word in said for part in _JOINS.split(word) if part)
+    return tuple(said)
 
 
 def words(text: str) -> frozenset[str]:

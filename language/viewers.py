@@ -47,14 +47,16 @@ def asked_of_viewers(text: str, language: Language) -> Asked | None:
 
 def _is_asked(one: _Said, earlier: list[str], language: Language) -> bool:
     forms = language.viewers
-    if len(ballots(one.text, language)) > 1 or forms.voting.search(one.text):
+    if len(ballots(one.text, language)) > 1:
+        return True
+    if forms.voting.search(one.text) or forms.voting.search(one.bare):
         return True
     choice = _bare_choice(one.text, language)
     if not (choice or _has_form(one, language)):
         return False
     if (
         _is_told(one.text, language)
-        or forms.tag.search(one.bare)
+        or forms.tag.search(one.text)
         or forms.rhetoric.search(one.bare)
     ):
         return False
@@ -79,7 +81,10 @@ def _has_form(one: _Said, language: Language) -> bool:
 
 
 def _bare(sentence: str, language: Language) -> str:
-    return language.viewers.opening.sub("", sentence) or sentence
+    """Return the sentence from where its question begins, as far as that can be told."""
+    forms = language.viewers
+    bare = forms.opening.sub("", sentence) or sentence
+    return bare if forms.asks.match(bare) else forms.aside.sub("", bare)
 
 
 def _is_told(sentence: str, language: Language) -> bool:
@@ -115,8 +120,11 @@ def _bare_choice(sentence: str, language: Language) -> bool:
 def _is_open(one: _Said, language: Language) -> bool:
     """Return whether viewers can answer a question that does not name them."""
     forms = language.viewers
-    called = forms.called.search(one.before) or forms.called.search(one.after)
+    beside = (one.before, one.after)
+    called = any(forms.called.search(said) or forms.invites.search(said) for said in beside)
     options = offered(one.text, language)
+    if not one.text.endswith("?") and forms.self_answered.search(one.bare):
+        return False
     if forms.answers_you.match(one.after) or _echoes(one.after, options):
         return False
     if called or options:
@@ -124,7 +132,7 @@ def _is_open(one: _Said, language: Language) -> bool:
     if forms.inward.search(one.bare) or forms.answered.match(one.after):
         return bool(forms.always_open.search(one.bare))
     plain = one.text.endswith("?") and forms.plain.search(one.bare)
-    return bool(plain or forms.open.search(one.bare))
+    return bool(plain or forms.open.search(one.bare) or forms.open.search(one.text))
 
 
 def _echoes(after: str, options: tuple[str, ...]) -> bool:
