@@ -15,15 +15,14 @@ from llm.worker_stop import stopping
 from personas.llm_lines.director import Batch
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
-from personas.workers.policy import NAME, PolicyRun
+from personas.workers.policy import PolicyRun
 from personas.workers.presend import may_be_said
 from protocol.clock import now_ms
 from protocol.connect import bus_for
-from protocol.loop import run_leased
+from protocol.loop import RUN_S, run_leased
 
 log = logging.getLogger(__name__)
 
-RUN_FOR_S: Final = 30.0
 SHORTEST_S: Final = 1.0
 MEMORY_TASKS: Final = {"remember": 3600.0, "recall": 10.0}
 """Those of the app ``memory``: after so many seconds in the queue nobody is served any more."""
@@ -37,7 +36,7 @@ def run_policy() -> bool:
     run = PolicyRun(
         bus, from_settings(), lambda: tuple(control_now()), may_be_said, send_batch, remember
     )
-    return run_leased(bus, NAME, run.start, stop=stopping, run_for_s=RUN_FOR_S, finish=run.finish)
+    return run_leased(bus, run, stop=stopping, run_for_s=RUN_S)
 
 
 def send_batch(batch: Batch) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from personas.workers.inbox import logged_inputs
-from personas.workers.policy import NAME
+from personas.workers.policy import PolicyRun
 from personas.workers.policylog import Checkpoint, LogEntry, unpack
 from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
@@ -52,7 +52,7 @@ class Recorder:
         self.acts = self.lines = 0
 
     def _latest(self) -> Checkpoint:
-        checkpoint = unpack(self._bus.load_checkpoint(NAME))
+        checkpoint = unpack(self._bus.load_checkpoint(PolicyRun.name))
         if checkpoint is None:
             raise NothingRuns
         return checkpoint

@@ -34,14 +34,13 @@ from protocol.counters import instance
 from protocol.entries import LeaseLost
 from protocol.group import ensure_group
 from protocol.lease import Lease
-from protocol.loop import Step
+from protocol.loop import LeasedLoop
 from protocol.messages import ChatMessage
 from protocol.outage import BusDown
 from protocol.streams import STREAMS
 
 log = logging.getLogger(__name__)
 
-NAME: Final = "policy"
 GROUP: Final = STREAMS["firehose"].group
 GROUPED: Final = ("firehose", "observations")
 HELD_RETRY_MS: Final = 100
@@ -53,8 +52,10 @@ Snapshots = Callable[[], Iterable[ControlEntry]]
 Judge = Callable[[ChatMessage, RoomSnapshot | None], bool]
 
 
-class PolicyRun:
-    """``start`` once the lease is ours, then ``step`` until told to stop, then ``finish``."""
+class PolicyRun(LeasedLoop):
+    """Owns the minds of one shard while it holds the lease."""
+
+    name = "policy"
 
     def __init__(
         self,
@@ -75,18 +76,17 @@ class PolicyRun:
         self._acted = False
         self._saved_at = 0.0
 
-    def start(self, lease: Lease) -> Step:
+    def start(self, lease: Lease) -> None:
         """Continue where the last owner's log ends, or start afresh."""
         for name in GROUPED:
             ensure_group(self._bus, name, GROUP)
         self._record = Record(self._bus)
         self._texts = Texts(self._bus, self._send, self._record.count)
-        saved = self._bus.load_checkpoint(NAME)
+        saved = self._bus.load_checkpoint(self.name)
         checkpoint = unpack(saved)
         reason = UNREADABLE if saved and checkpoint is None else self._reset_reason(checkpoint)
         if checkpoint is None or reason or not self._resumed(lease, checkpoint):
             self._start_afresh(lease, reason or UNREADABLE)
-        return self.step
 
     def step(self, lease: Lease) -> None:
         """Wait for input or the next tick, at most half a second, and act on it."""
@@ -220,7 +220,7 @@ class PolicyRun:
             held=self._submitter.held,
         )
         moved = {self._bus.keys.stream(name): self._inbox.positions[name] for name in GROUPED}
-        self._bus.save_checkpoint(lease, NAME, pack(checkpoint), GROUP, moved)
+        self._bus.save_checkpoint(lease, self.name, pack(checkpoint), GROUP, moved)
         enabled = {
             persona.persona_id: None
             for roster in self._shard.rosters().values()

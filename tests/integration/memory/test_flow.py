@@ -46,7 +46,8 @@ class Owner:
         )
         self.lease = bus.lease("policy")
         assert self.lease.acquire()
-        self.step, self.run = run.start(self.lease), run
+        run.start(self.lease)
+        self.step = run.step
 
     def _carry_out(self, name, argument):
         self.sent.append(name)

@@ -45,7 +45,7 @@ def main(url: str, prefix: str, minds: str, kind: str) -> None:
     run = (Forgetful if kind == "forgetful" else PolicyRun)(
         bus, making(minds), lambda: stage.configuration("Nova", "Echo"), lambda line, room: True
     )
-    run_leased(bus, "policy", run.start, stop=stop.is_set, wait=True, finish=run.finish)
+    run_leased(bus, run, stop=stop.is_set, wait=True)
 
 
 if __name__ == "__main__":

@@ -68,8 +68,8 @@ class Live:
         self.threads = [
             threading.Thread(
                 target=run_leased,
-                args=(bus, "policy", run.start),
-                kwargs={"stop": self.stop.is_set, "finish": run.finish},
+                args=(bus, run),
+                kwargs={"stop": self.stop.is_set},
             ),
             threading.Thread(target=database.closing(self.work), args=(bus, write)),
         ]

@@ -21,8 +21,8 @@ class Worker:
         run = PolicyRun(bus, StandIn(**mind), lambda: config, judge)
         self._thread = threading.Thread(
             target=run_leased,
-            args=(bus, "policy", run.start),
-            kwargs={"stop": self._stop.is_set, "finish": run.finish},
+            args=(bus, run),
+            kwargs={"stop": self._stop.is_set},
         )
         self._thread.start()
 

@@ -27,8 +27,8 @@ def policy(bus):
     )
     thread = threading.Thread(
         target=run_leased,
-        args=(bus, "policy", run.start),
-        kwargs={"stop": stop.is_set, "finish": run.finish},
+        args=(bus, run),
+        kwargs={"stop": stop.is_set},
     )
     thread.start()
     until(lambda: bus.load_checkpoint("policy"), "checkpoint")
