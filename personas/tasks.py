@@ -16,7 +16,6 @@ from personas.llm_lines.director import Batch
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
 from personas.workers.policy import PolicyRun
-from personas.workers.presend import may_be_said
 from protocol.clock import now_ms
 from protocol.connect import bus_for
 from protocol.loop import RUN_S, run_leased
@@ -33,9 +32,7 @@ def run_policy() -> bool:
     """Decide who speaks until stopped or 30 s are over; False when another worker does it."""
     bus = bus_for(settings)
     remember = _send_memory if settings.MEMORY_ENABLED else None
-    run = PolicyRun(
-        bus, from_settings(), lambda: tuple(control_now()), may_be_said, send_batch, remember
-    )
+    run = PolicyRun(bus, from_settings(), lambda: tuple(control_now()), send_batch, remember)
     return run_leased(bus, run, stop=stopping, run_for_s=RUN_S)
 
 

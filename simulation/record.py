@@ -7,9 +7,9 @@ from typing import Final
 
 import msgspec
 
+from personas.engine.policylog import Checkpoint, LogEntry, unpack
 from personas.workers.inbox import logged_inputs
 from personas.workers.policy import PolicyRun
-from personas.workers.policylog import Checkpoint, LogEntry, unpack
 from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
 from protocol.decisions import DecisionBatch

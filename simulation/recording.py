@@ -1,7 +1,7 @@
 """A recorded live session: the policy's written order with the bodies it speaks of.
 
 ``start.msgpack`` is the checkpoint before the first act; ``acts.jsonl`` holds one act per line. The
-same fold that runs live (``personas.workers.shard``) recomputes every decision from the two.
+same fold that runs live (``personas.engine.shard``) recomputes every decision from the two.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,9 +11,10 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from personas.engine.minds import Minds
+from personas.engine.policylog import Checkpoint, Input, LogEntry, pack, unpack
+from personas.engine.shard import Shard
 from personas.policy.types import Decision
-from personas.workers.policylog import Checkpoint, LogEntry, pack, unpack
-from personas.workers.shard import Input, Making, Shard
 from protocol.messages import ChatMessage
 
 START: Final = "start.msgpack"
@@ -84,9 +85,9 @@ def _act(folder: Path, number: int, line: bytes) -> Act:
         raise BadRecording(f"{folder / ACTS}, line {number}: {error}") from error
 
 
-def replay(checkpoint: Checkpoint, acts: Iterable[Act], making: Making) -> Iterator[Replayed]:
+def replay(checkpoint: Checkpoint, acts: Iterable[Act], minds: Minds) -> Iterator[Replayed]:
     """Recompute every act, in order, as the live run did."""
-    shard = Shard.restore(checkpoint, making)
+    shard = Shard.restore(checkpoint, minds)
     for act in acts:
         outcome = shard.apply(act.entry, _inputs(act.inputs), _inputs(act.past))
         yield Replayed(act, outcome.lines, outcome.decisions)

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from personas.workers.policylog import INPUTS, LogEntry, Position, in_order
-from personas.workers.shard import Input
+from personas.engine.policylog import INPUTS, Input, LogEntry, Position, in_order
 from protocol.bus import Bus
 from protocol.entries import id_key
 
@@ -38,11 +37,10 @@ class Inbox:
         """
         keys = {self._bus.keys.stream(name): self.positions[name] for name in INPUTS}
         found = self._bus.tail(keys, count=MAX_PER_READ, block_ms=block_ms)
-        bodies = {(self._names[entry.stream], entry.id): entry.data for entry in found}
-        ordered = in_order(list(bodies))
-        for name, place in ordered:
-            self.positions[name] = max(place, self.positions[name], key=id_key)
-        return [Input(name, place, bodies[name, place]) for name, place in ordered]
+        read = in_order({(self._names[one.stream], one.id): one.data for one in found})
+        for record in read:
+            self.positions[record.name] = max(record.id, self.positions[record.name], key=id_key)
+        return read
 
 
 def stream_ends(bus: Bus) -> dict[str, str]:
@@ -73,7 +71,7 @@ def remembered(bus: Bus, entry: LogEntry) -> list[Input]:
         if id_key(past) < id_key(start):
             for record in bus.range(bus.keys.stream(name), f"({past}", start):
                 found[name, record.id] = record.data
-    return [Input(name, place, found[name, place]) for name, place in in_order(list(found))]
+    return in_order(found)
 
 
 def _bodies(bus: Bus, wanted: Sequence[Position]) -> dict[Position, bytes]:

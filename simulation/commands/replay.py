@@ -16,9 +16,9 @@ from typing import Final
 
 import msgspec
 
+from personas.engine.policylog import Checkpoint
 from personas.policy.types import Decision
 from personas.workers.making import from_settings
-from personas.workers.policylog import Checkpoint
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.ids import hash64, new_id
 from protocol.messages import ChatMessage

@@ -5,10 +5,10 @@ import pytest
 from django.conf import settings
 
 from memory import tasks
+from personas.engine.policylog import Input, LogEntry
+from personas.engine.shard import Shard
 from personas.workers.making import from_settings
 from personas.workers.policy import PolicyRun
-from personas.workers.policylog import LogEntry
-from personas.workers.shard import Input, Shard
 from protocol.configs.room import Timing
 from tests.integration.personas import stage
 from tests.waiting import until
@@ -41,7 +41,6 @@ class Owner:
             bus,
             making,
             lambda: tuple(configuration("Nova")),
-            lambda line, room: True,
             send_task=send,
         )
         self.lease = bus.lease("policy")

@@ -1,20 +1,21 @@
-"""The state of a shard's rooms as a fold over log entries: one Mind per room.
+"""The state of a shard's rooms as a fold over log entries: one mind per room. Pure.
 
-The live run, a take-over and ``simulate replay`` all call ``Shard.apply``; it reads no clock and no
-network, so the same entries give the same lines.
+The same entries give the same lines, whether they are acted on live, after a take-over or in
+``simulate replay``.
 """
 
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Final, Protocol, Self
+from typing import Any, Final, Self
 
 from msgspec import Struct, field
 
+from personas.engine.minds import Minds
+from personas.engine.policylog import Checkpoint, Input, LogEntry
 from personas.llm_lines.jobs import Background, LineJob, LineResults
+from personas.mind.mind import Mind
 from personas.policy.types import Decision, PlannedLine
-from personas.workers.policylog import Checkpoint, LogEntry
 from protocol.codec import BadMessage, decode
 from protocol.control import MAX_ENTRY_BYTES, ControlEntry, RoomSnapshot, RosterSnapshot
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
@@ -22,40 +23,12 @@ from protocol.messages import ChatMessage, StreamContext, StreamObservation
 log = logging.getLogger(__name__)
 
 NEVER: Final = 2**63
-
-
-class Input(Struct, frozen=True):
-    """One record as it was read: ``name`` of its stream, its id, its bytes (empty when gone)."""
-
-    name: str
-    id: str
-    data: bytes
-
-
-class Mind(Protocol):
-    """What a shard needs of a room's mind (``personas/mind/mind.py``)."""
-
-    def configure(
-        self, *, room: RoomSnapshot | None = None, roster: RosterSnapshot | None = None
-    ) -> None: ...
-    def hear(self, message: ChatMessage, now_ms: int) -> None: ...
-    def watch(self, context: StreamContext, now_ms: int) -> None: ...
-    def observe(self, observation: StreamObservation, now_ms: int) -> None: ...
-    def advance(self, now_ms: int, brought: LineResults) -> list[ChatMessage]: ...
-    def answers(self) -> list[PlannedLine]: ...
-    def take_jobs(self) -> list[LineJob]: ...
-    def due_jobs(self, now_ms: int) -> list[str]: ...
-    def background(self) -> Background: ...
-    def take_decisions(self) -> list[Decision]: ...
-    def next_wake_ms(self) -> int: ...
-    def dump(self) -> bytes: ...
-
-
-class Making(Protocol):
-    """How minds come to be: made for a room, or loaded from a dump."""
-
-    def new(self, room: RoomSnapshot, roster: RosterSnapshot, now_ms: int) -> Mind: ...
-    def load(self, data: bytes) -> Mind: ...
+_TOLD: Final[Mapping[str, tuple[type[Any], Callable[[Mind, Any, int], None]]]] = {
+    "firehose": (ChatMessage, Mind.hear),
+    "context": (StreamContext, Mind.watch),
+    "observations": (StreamObservation, Mind.observe),
+}
+"""What the records of a stream are, and how a mind is told."""
 
 
 class Outcome(Struct):
@@ -69,30 +42,33 @@ class Outcome(Struct):
 class Shard:
     """All rooms of one shard. ``now`` is the effective time of the last applied entry."""
 
-    def __init__(self, making: Making) -> None:
-        self._making = making
+    def __init__(self, minds: Minds) -> None:
+        self._make = minds
         self._config: dict[tuple[str, str], ControlEntry] = {}
         self._minds: dict[str, Mind] = {}
         self._rest_until: dict[str, int] = {}
         self.now = 0
 
     @classmethod
-    def restore(cls, checkpoint: Checkpoint, making: Making) -> Self:
-        shard = cls(making)
+    def restore(cls, checkpoint: Checkpoint, minds: Minds) -> Self:
+        """Return the shard a checkpoint was made of; msgspec.DecodeError when it cannot be read."""
+        shard = cls(minds)
         shard.now = checkpoint.now
-        for entry in checkpoint.config:
-            shard._config["roster" if entry.kind == "roster" else "room", entry.room_id] = entry
-        shard._minds = {room: making.load(data) for room, data in checkpoint.minds.items()}
+        shard._config = {entry.subject: entry for entry in checkpoint.config}
+        shard._minds = {room: minds.load(data) for room, data in checkpoint.minds.items()}
         return shard
 
     @property
     def config(self) -> tuple[ControlEntry, ...]:
+        """The newest snapshot of each room and roster, for a checkpoint."""
         return tuple(self._config.values())
 
     def dump(self) -> dict[str, bytes]:
+        """Return every mind's checkpoint, by room."""
         return {room_id: mind.dump() for room_id, mind in self._minds.items()}
 
     def room(self, room_id: str) -> RoomSnapshot | None:
+        """Return the room as it is configured, None where there is none."""
         entry = self._config.get(("room", room_id))
         return entry.room if entry else None
 
@@ -156,12 +132,15 @@ class Shard:
         outcome.decisions += mind.take_decisions()
 
     def _take(self, record: Input, counts: Counter[str]) -> str:
-        """Act on one record; the id of its room, '' for a record that is none."""
+        """Act on one record; return the id of its room, '' for a record that is none."""
+        seen = record.name == "observations"
+        counts["messages_consumed"] += record.name == "firehose"
+        counts["observations_received"] += seen
         try:
-            room_id, act = self._read(record, counts)
+            room_id, act = self._read(record)
         except BadMessage as error:
             counts["inputs_invalid"] += 1
-            counts["observations_invalid"] += record.name == "observations"
+            counts["observations_invalid"] += seen
             log.warning(
                 "skipped %s %s: %s",
                 record.name,
@@ -170,42 +149,27 @@ class Shard:
                 extra={"event": "policy.bad_input"},
             )
             return ""
+        counts["observations_valid"] += seen
         if not self._guard(room_id, act):
             counts["inputs_failed"] += 1
         return room_id
 
-    def _read(self, record: Input, counts: Counter[str]) -> tuple[str, Callable[[], None]]:
+    def _read(self, record: Input) -> tuple[str, Callable[[], None]]:
+        """Return the room a record is about, and how to act on it; BadMessage for none of ours."""
         if record.name == "control":
             change = decode(record.data, ControlEntry, max_bytes=MAX_ENTRY_BYTES)
             return change.room_id, lambda: self._configure(change)
-        if record.name == "firehose":
-            counts["messages_consumed"] += 1
-            message = decode(record.data, ChatMessage)
-            return message.room_id, self._told(
-                message.room_id, lambda mind: mind.hear(message, self.now)
-            )
-        if record.name == "context":
-            context = decode(record.data, StreamContext)
-            return context.room_id, self._told(
-                context.room_id, lambda mind: mind.watch(context, self.now)
-            )
-        counts["observations_received"] += 1
-        seen = decode(record.data, StreamObservation)
-        counts["observations_valid"] += 1
-        return seen.room_id, self._told(seen.room_id, lambda mind: mind.observe(seen, self.now))
-
-    def _told(self, room_id: str, tell: Callable[[Mind], None]) -> Callable[[], None]:
-        """Tells the room's mind; nothing to do for a room without one."""
-        mind = self._minds.get(room_id)
-        return partial(tell, mind) if mind is not None else lambda: None
+        kind, tell = _TOLD[record.name]
+        message = decode(record.data, kind)
+        mind = self._minds.get(message.room_id)
+        return message.room_id, lambda: tell(mind, message, self.now) if mind else None
 
     def _configure(self, change: ControlEntry) -> None:
         """Take a snapshot unless a newer one is known; ``closed`` is the newest of its room."""
-        line = "roster" if change.kind == "roster" else "room"
-        known = self._config.get((line, change.room_id))
+        known = self._config.get(change.subject)
         if known is not None and known.version > change.version:
             return
-        self._config[line, change.room_id] = change
+        self._config[change.subject] = change
         if change.kind == "closed":
             self._minds.pop(change.room_id, None)
             return
@@ -214,7 +178,7 @@ class Shard:
             mind.configure(room=change.room, roster=change.roster)
         elif change.room is not None:
             roster = self._roster(change.room_id)
-            self._minds[change.room_id] = self._making.new(change.room, roster, self.now)
+            self._minds[change.room_id] = self._make.new(change.room, roster, self.now)
 
     def _roster(self, room_id: str) -> RosterSnapshot:
         entry = self._config.get(("roster", room_id))

@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from personas.chat.names import load_names
-from personas.workers.making import Minds
-from personas.workers.policylog import LogEntry
-from personas.workers.shard import Input, Shard
+from personas.engine.minds import Minds
+from personas.engine.policylog import Input, LogEntry
+from personas.engine.shard import Shard
 from protocol.codec import encode_checked
 from protocol.configs.moderation import Blocklist
 from protocol.configs.persona import PersonaConfig
