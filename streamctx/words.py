@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Final
 
 MAX_KEYWORDS: Final = 16
@@ -51,6 +52,7 @@ def keywords(
     return tuple(ranked[:limit])
 
 
+@lru_cache(maxsize=1024)  # a text stays in the window for a minute and is asked for each time
 def _words(text: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for match in _WORD.finditer(text):
