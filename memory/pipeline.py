@@ -83,12 +83,12 @@ class Pipeline:
 
     def _over_quota(self, scope: Scope, source: Provenance) -> Reason | None:
         """Charge every quota that applies; all are given back when one is used up."""
-        charged: list[tuple[str, str]] = []
+        charged: list[tuple[Reason, str, int]] = []
         for reason, who, quota in self._quotas(scope, source):
-            charged.append((reason, who))
-            if self._usage.use(reason, who, quota.seconds) > quota.count:
+            charged.append((reason, who, quota.seconds))
+            if self._usage.use(*charged[-1]) > quota.count:
                 for one in charged:
-                    self._usage.give_back(*one)
+                    self._usage.use(*one, -1)
                 return reason
         return None
 

@@ -14,12 +14,10 @@ class Usage(Protocol):
     def add(self, counts: Mapping[str, int]) -> None:
         """Add to the counters of these names."""
 
-    def use(self, quota: str, who: str, seconds: int) -> int:
-        """Count one more use of a quota; return the uses so far in its window of ``seconds``."""
+    def use(self, quota: str, who: str, seconds: int, n: int = 1) -> int:
+        """Count ``n`` more uses of a quota (negative: give them back); return the uses so far in its
+        window of ``seconds``."""
         ...
-
-    def give_back(self, quota: str, who: str) -> None:
-        """Take back one use of this window."""
 
 
 class SharedUsage:
@@ -34,11 +32,5 @@ class SharedUsage:
             counters.add(name, n)
         counters.flush()
 
-    def use(self, quota: str, who: str, seconds: int) -> int:
-        return count_use(self._bus, self._key(quota, who), seconds)
-
-    def give_back(self, quota: str, who: str) -> None:
-        self._bus.redis.decr(self._key(quota, who))
-
-    def _key(self, quota: str, who: str) -> str:
-        return self._bus.keys.rate(f"memory_{quota}", who)
+    def use(self, quota: str, who: str, seconds: int, n: int = 1) -> int:
+        return count_use(self._bus, self._bus.keys.rate(f"memory_{quota}", who), seconds, n)
