@@ -8,6 +8,7 @@ standby, or comes back later.
 import logging
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 from protocol.bus import Bus
@@ -60,36 +61,32 @@ def run_leased(
     Returns False when somebody else holds the lease and ``wait`` is False. ``wait`` makes this a
     hot standby that never returns before ``stop()``.
     """
-    try:
-        return _run(bus, loop, stop, run_for_s, wait=wait)
-    finally:
-        loop.close()
-
-
-def _run(bus: Bus, loop: LeasedLoop, stop: Stop, run_for_s: float | None, *, wait: bool) -> bool:
     deadline = None if run_for_s is None else time.monotonic() + run_for_s
     backoff = 1.0
-    lease = bus.lease(loop.name)
-    while not stop() and (deadline is None or time.monotonic() < deadline):
-        try:
-            with plain_errors():
-                lease.release()  # Redis was gone and kept it: do not wait for it to run out
-                ours = lease.acquire()
-                backoff = 1.0
-                if ours:
-                    _own(lease, loop, stop, deadline)
-                    if not wait:
-                        return True
-                elif not wait:
-                    return False
-                else:
-                    time.sleep(0.25)
-        except LeaseLost:
-            log.warning("lost the lease %s", loop.name, extra={"event": "loop.lease_lost"})
-        except BusDown:
-            log.warning("Redis is gone; next try in %.0f s", backoff, extra={"event": "loop.down"})
-            _pause(backoff, stop)
-            backoff = min(backoff * 2, MAX_BACKOFF_S)
+    with closing(loop):
+        lease = bus.lease(loop.name)
+        while not stop() and (deadline is None or time.monotonic() < deadline):
+            try:
+                with plain_errors():
+                    lease.release()  # Redis was gone and kept it: do not wait for it to run out
+                    ours = lease.acquire()
+                    backoff = 1.0
+                    if ours:
+                        _own(lease, loop, stop, deadline)
+                        if not wait:
+                            return True
+                    elif not wait:
+                        return False
+                    else:
+                        time.sleep(0.25)
+            except LeaseLost:
+                log.warning("lost the lease %s", loop.name, extra={"event": "loop.lease_lost"})
+            except BusDown:
+                log.warning(
+                    "Redis is gone; next try in %.0f s", backoff, extra={"event": "loop.down"}
+                )
+                _pause(backoff, stop)
+                backoff = min(backoff * 2, MAX_BACKOFF_S)
     return True
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from personas.llm_lines.jobs import ModelText, Recalled
 from protocol.control import ControlEntry
-from protocol.entries import id_key
+from protocol.entries import Entry, id_key
 from protocol.fields import Natural
 
 FORMAT: Final = 2
@@ -25,14 +25,6 @@ BEGINNING: Final[Mapping[str, str]] = dict.fromkeys(INPUTS, "0-0")
 
 Position = tuple[str, str]
 """Stream name (``firehose``, not its key) and entry id."""
-
-
-class Input(Struct, frozen=True):
-    """One record as it was read: ``name`` of its stream, its id, its bytes (empty when gone)."""
-
-    name: str
-    id: str
-    data: bytes
 
 
 class Reset(Struct, frozen=True, kw_only=True):
@@ -94,11 +86,11 @@ def unpack(data: bytes | None) -> Checkpoint | None:
         return None
 
 
-def in_order(bodies: Mapping[Position, bytes]) -> list[Input]:
+def in_order(bodies: Mapping[Position, bytes]) -> list[Entry]:
     """Return records as they are acted on: by time of arrival, then by ``INPUTS``."""
 
     def order(place: Position) -> tuple[int, int, tuple[int, int]]:
         arrived = id_key(place[1])
         return arrived[0], INPUTS.index(place[0]), arrived
 
-    return [Input(*place, bodies[place]) for place in sorted(bodies, key=order)]
+    return [Entry(*place, bodies[place]) for place in sorted(bodies, key=order)]

@@ -6,18 +6,19 @@ The same entries give the same lines, whether they are acted on live, after a ta
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Self
 
 from msgspec import Struct, field
 
 from personas.engine.minds import Minds
-from personas.engine.policylog import Checkpoint, Input, LogEntry
-from personas.llm_lines.jobs import Background, LineJob, LineResults
+from personas.engine.policylog import Checkpoint, LogEntry
+from personas.llm_lines.jobs import LineResults
 from personas.mind.mind import Mind
-from personas.policy.types import Decision, PlannedLine
+from personas.policy.types import Decision
 from protocol.codec import BadMessage, decode
 from protocol.control import MAX_ENTRY_BYTES, ControlEntry, RoomSnapshot, RosterSnapshot
+from protocol.entries import Entry
 from protocol.messages import ChatMessage, StreamContext, StreamObservation
 
 log = logging.getLogger(__name__)
@@ -40,12 +41,13 @@ class Outcome(Struct):
 
 
 class Shard:
-    """All rooms of one shard. ``now`` is the effective time of the last applied entry."""
+    """All rooms of one shard: ``minds`` by room id. ``now`` is the effective time of the last applied
+    entry (Unix ms)."""
 
     def __init__(self, minds: Minds) -> None:
         self._make = minds
         self._config: dict[tuple[str, str], ControlEntry] = {}
-        self._minds: dict[str, Mind] = {}
+        self.minds: dict[str, Mind] = {}
         self._rest_until: dict[str, int] = {}
         self.now = 0
 
@@ -55,7 +57,7 @@ class Shard:
         shard = cls(minds)
         shard.now = checkpoint.now
         shard._config = {entry.subject: entry for entry in checkpoint.config}
-        shard._minds = {room: minds.load(data) for room, data in checkpoint.minds.items()}
+        shard.minds = {room: minds.load(data) for room, data in checkpoint.minds.items()}
         return shard
 
     @property
@@ -65,7 +67,7 @@ class Shard:
 
     def dump(self) -> dict[str, bytes]:
         """Return every mind's checkpoint, by room."""
-        return {room_id: mind.dump() for room_id, mind in self._minds.items()}
+        return {room_id: mind.dump() for room_id, mind in self.minds.items()}
 
     def room(self, room_id: str) -> RoomSnapshot | None:
         """Return the room as it is configured, None where there is none."""
@@ -74,18 +76,17 @@ class Shard:
 
     def rosters(self) -> Mapping[str, RosterSnapshot]:
         """Who may speak, by room."""
-        return {room_id: self._roster(room_id) for room_id in self._minds}
+        return {room_id: self._roster(room_id) for room_id in self.minds}
 
     def next_wake_ms(self) -> int:
         """When ``apply`` has something to do without input; a room that failed rests a second."""
-        wakes = (
-            max(mind.next_wake_ms(), self._rest_until.get(room_id, 0))
-            for room_id, mind in self._minds.items()
-        )
-        return min(wakes, default=NEVER)
+        wake_ms = NEVER
+        for room_id, mind in self.minds.items():
+            wake_ms = min(wake_ms, max(mind.next_wake_ms(), self._rest_until.get(room_id, 0)))
+        return wake_ms
 
     def apply(
-        self, entry: LogEntry, inputs: Sequence[Input], past: Sequence[Input] = ()
+        self, entry: LogEntry, inputs: Sequence[Entry], past: Sequence[Entry] = ()
     ) -> Outcome:
         """Act on one log entry. ``inputs`` are its records in its order; ``past`` those which a
         reset only remembers."""
@@ -94,47 +95,28 @@ class Shard:
         if entry.reset is not None:
             self._start_afresh(entry.reset.config, past)
         touched = {self._take(record, outcome.counts) for record in inputs}
-        for room_id, mind in list(self._minds.items()):
+        for room_id, mind in list(self.minds.items()):
             if room_id in touched or mind.next_wake_ms() <= entry.now:
                 self._guard(room_id, self._live, mind, outcome, entry)
         return outcome
 
-    def due_jobs(self, now_ms: int) -> list[str]:
-        """Ids of the lines due by ``now_ms`` that a model may have written."""
-        return [one for mind in self._minds.values() for one in mind.due_jobs(now_ms)]
-
-    def take_jobs(self) -> Iterator[tuple[str, list[LineJob]]]:
-        """By room: the lines planned since the last call that a model should write."""
-        for room_id, mind in self._minds.items():
-            if lines := mind.take_jobs():
-                yield room_id, lines
-
-    def answers(self) -> list[PlannedLine]:
-        """The core personas' planned lines to people, of all rooms."""
-        return [line for mind in self._minds.values() for line in mind.answers()]
-
-    def background(self, room_id: str) -> Background | None:
-        """What a model is told of a room; None when it has closed."""
-        mind = self._minds.get(room_id)
-        return mind.background() if mind is not None else None
-
-    def _start_afresh(self, config: Iterable[ControlEntry], past: Sequence[Input]) -> None:
-        self._config, self._minds = {}, {}
+    def _start_afresh(self, config: Iterable[ControlEntry], past: Sequence[Entry]) -> None:
+        self._config, self.minds = {}, {}
         for entry in config:
             self._guard(entry.room_id, self._configure, entry)
         for record in past:
             self._take(record, Counter())
-        for mind in self._minds.values():
+        for mind in self.minds.values():
             mind.take_decisions()
 
     def _live(self, mind: Mind, outcome: Outcome, entry: LogEntry) -> None:
         outcome.lines += mind.advance(self.now, LineResults(entry.texts, entry.memories))
         outcome.decisions += mind.take_decisions()
 
-    def _take(self, record: Input, counts: Counter[str]) -> str:
+    def _take(self, record: Entry, counts: Counter[str]) -> str:
         """Act on one record; return the id of its room, '' for a record that is none."""
-        seen = record.name == "observations"
-        counts["messages_consumed"] += record.name == "firehose"
+        seen = record.stream == "observations"
+        counts["messages_consumed"] += record.stream == "firehose"
         counts["observations_received"] += seen
         try:
             room_id, act = self._read(record)
@@ -143,7 +125,7 @@ class Shard:
             counts["observations_invalid"] += seen
             log.warning(
                 "skipped %s %s: %s",
-                record.name,
+                record.stream,
                 record.id,
                 error,
                 extra={"event": "policy.bad_input"},
@@ -154,14 +136,14 @@ class Shard:
             counts["inputs_failed"] += 1
         return room_id
 
-    def _read(self, record: Input) -> tuple[str, Callable[[], None]]:
+    def _read(self, record: Entry) -> tuple[str, Callable[[], None]]:
         """Return the room a record is about, and how to act on it; BadMessage for none of ours."""
-        if record.name == "control":
+        if record.stream == "control":
             change = decode(record.data, ControlEntry, max_bytes=MAX_ENTRY_BYTES)
             return change.room_id, lambda: self._configure(change)
-        kind, tell = _TOLD[record.name]
+        kind, tell = _TOLD[record.stream]
         message = decode(record.data, kind)
-        mind = self._minds.get(message.room_id)
+        mind = self.minds.get(message.room_id)
         return message.room_id, lambda: tell(mind, message, self.now) if mind else None
 
     def _configure(self, change: ControlEntry) -> None:
@@ -171,14 +153,14 @@ class Shard:
             return
         self._config[change.subject] = change
         if change.kind == "closed":
-            self._minds.pop(change.room_id, None)
+            self.minds.pop(change.room_id, None)
             return
-        mind = self._minds.get(change.room_id)
+        mind = self.minds.get(change.room_id)
         if mind is not None:
             mind.configure(room=change.room, roster=change.roster)
         elif change.room is not None:
             roster = self._roster(change.room_id)
-            self._minds[change.room_id] = self._make.new(change.room, roster, self.now)
+            self.minds[change.room_id] = self._make.new(change.room, roster, self.now)
 
     def _roster(self, room_id: str) -> RosterSnapshot:
         entry = self._config.get(("roster", room_id))

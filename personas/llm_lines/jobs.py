@@ -162,7 +162,9 @@ class JobTracker:
         request: Callable[[PlannedLine], LineRequest],
     ) -> list[LineJob]:
         """Return a job for each pending line not offered before."""
-        lines = [line for line in pending if needs_text(line, by)] if by else []
+        if not by:
+            return []
+        lines = [line for line in pending if needs_text(line, by)]
         fresh = [line for line in lines if line.reply_id not in self._seen]
         self._seen = {line.reply_id for line in lines}
         return [

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from personas.engine.policylog import INPUTS, Input, LogEntry, Position, in_order
+from personas.engine.policylog import INPUTS, LogEntry, Position, in_order
 from protocol.bus import Bus
-from protocol.entries import id_key
+from protocol.entries import Entry, id_key
 
 MAX_PER_READ = 500
 
@@ -18,8 +18,8 @@ MAX_PER_READ = 500
 class LoggedInputs(Struct, frozen=True):
     """What one log entry speaks of: its records, and those a reset only remembers."""
 
-    inputs: list[Input]
-    past: list[Input]
+    inputs: list[Entry]
+    past: list[Entry]
 
 
 class Inbox:
@@ -30,7 +30,7 @@ class Inbox:
         self.positions = dict(positions)
         self._names = {bus.keys.stream(name): name for name in INPUTS}
 
-    def read(self, block_ms: int) -> list[Input]:
+    def read(self, block_ms: int) -> list[Entry]:
         """New entries in the order they will be acted on; waits at most ``block_ms``.
 
         ``positions`` move on at once: the caller logs these entries or dies.
@@ -39,7 +39,9 @@ class Inbox:
         found = self._bus.tail(keys, count=MAX_PER_READ, block_ms=block_ms)
         read = in_order({(self._names[one.stream], one.id): one.data for one in found})
         for record in read:
-            self.positions[record.name] = max(record.id, self.positions[record.name], key=id_key)
+            self.positions[record.stream] = max(
+                record.id, self.positions[record.stream], key=id_key
+            )
         return read
 
 
@@ -54,14 +56,14 @@ def logged_inputs(bus: Bus, log: Sequence[LogEntry]) -> list[LoggedInputs]:
     bodies = _bodies(bus, wanted)
     return [
         LoggedInputs(
-            [Input(name, place, bodies.get((name, place), b"")) for name, place in entry.entries],
+            [Entry(name, place, bodies.get((name, place), b"")) for name, place in entry.entries],
             remembered(bus, entry),
         )
         for entry in log
     ]
 
 
-def remembered(bus: Bus, entry: LogEntry) -> list[Input]:
+def remembered(bus: Bus, entry: LogEntry) -> list[Entry]:
     """What a reset folds without acting on it: after ``past`` up to ``start``, in order."""
     if entry.reset is None:
         return []

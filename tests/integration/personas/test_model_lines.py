@@ -13,7 +13,7 @@ from chatter_site import celery  # noqa: F401  tasks belong to its app
 from llm.models import UsageRecord
 from personas.engine import takeover
 from personas.engine.engine import Engine
-from personas.engine.policylog import INPUTS, Input, LogEntry, Reset
+from personas.engine.policylog import INPUTS, LogEntry, Reset
 from personas.engine.shard import Shard
 from personas.llm_lines.director import Batch
 from personas.llm_lines.jobs import ModelText, Writer
@@ -25,6 +25,7 @@ from personas.workers.writing import write
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.codec import encode
 from protocol.configs.room import Timing
+from protocol.entries import Entry
 from protocol.loop import run_leased
 from protocol.messages import StreamContext, StreamEvent, chat_message
 from rooms.models import Room
@@ -176,7 +177,7 @@ def test_whoever_takes_over_asks_for_nothing_twice_and_says_the_same(bus):
     [made] = asked
     second = Shard(from_settings())
     second.apply(reset, [], [])
-    second._minds = {room: from_settings().load(data) for room, data in dump.items()}
+    second.minds = {room: from_settings().load(data) for room, data in dump.items()}
     second.now = now
     owner(second)
     assert len(asked) == 1
@@ -198,7 +199,7 @@ def test_a_window_that_is_open_when_a_run_ends_is_not_lost(bus):
     models.send(Engine(shard).jobs(shard.now))
     assert asked == []
     dump = shard.dump()
-    shard._minds = {room: from_settings().load(data) for room, data in dump.items()}
+    shard.minds = {room: from_settings().load(data) for room, data in dump.items()}
     following = Engine(shard)
     models.send(following.jobs(shard.now))
     models.send(following.jobs(shard.now + 4_000))
@@ -224,7 +225,7 @@ def seen(now):
         keywords=(),
         summary="a jump",
     )
-    return Input("context", "1-0", encode(context))
+    return Entry("context", "1-0", encode(context))
 
 
 def takeover_reset(now):
@@ -240,7 +241,7 @@ def question(now):
         id="human_00000001", ts=to_ts(now), room_id=stage.ROOM, origin="human",
         user_id="alice", display_name="Alice", content=QUESTION,
     )  # fmt: skip
-    return Input("firehose", "1-0", encode(line))
+    return Entry("firehose", "1-0", encode(line))
 
 
 def test_the_task_takes_a_batch_as_text(site_bus, model, demo):

@@ -103,7 +103,7 @@ def test_positions_only_grow():
 
 def test_entries_are_acted_on_by_time_then_control_first_then_as_they_came():
     found = [("firehose", "10-0"), ("firehose", "9-2"), ("firehose", "9-10"), ("control", "9-0")]
-    assert [(one.name, one.id) for one in in_order(dict.fromkeys(found, b""))] == [
+    assert [(one.stream, one.id) for one in in_order(dict.fromkeys(found, b""))] == [
         ("control", "9-0"),
         ("firehose", "9-2"),
         ("firehose", "9-10"),
