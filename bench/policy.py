@@ -17,7 +17,7 @@ from bench.scenarios import START, files
 from personas.chat.names import load_names
 from personas.crowd.members import Crowd
 from personas.crowd.process import to_line
-from personas.policy.engine import decide
+from personas.policy.deciding import decide
 from personas.policy.types import Moment, Standing, Stimulus
 from protocol.clock import parse_ts
 from simulation.console import Console

@@ -17,10 +17,11 @@ from protocol.messages import ChatMessage
 from simulation.analysis import reply_delays
 from simulation.bursts import pool
 from simulation.console import Console
+from simulation.firehose import Shown
 from simulation.logfile import chat_lines
 from simulation.quantiles import quantiles
 from simulation.scorecard import Scorecard, score
-from simulation.world import Shown, World
+from simulation.world import World
 
 HELP: Final = "scorecard, bursts and reply delays over many seeds"
 

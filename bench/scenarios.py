@@ -24,7 +24,6 @@ def demo(room: str, seed: str, minutes: float, *, stream: str | None = None) -> 
         room=room,
         stream=stream,
         seed=seed,
-        people_file=None,
         start_ms=parse_ts(START),
         duration_ms=round(minutes * 60_000),
         max_chars=settings.CONTENT_MAX_LENGTH,

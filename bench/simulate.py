@@ -13,7 +13,8 @@ from typing import Final
 
 from bench.scenarios import demo
 from simulation.console import Console
-from simulation.world import Shown, World
+from simulation.firehose import Shown
+from simulation.world import World
 
 HELP: Final = "CPU seconds for a virtual hour of a room"
 

@@ -8,6 +8,7 @@ from drift.looking_back import LookingBack
 from memory import status
 from memory.backend import memory_port, policy
 from memory.pipeline import Pipeline
+from memory.usage import SharedUsage
 from protocol.clock import now_ms
 from protocol.connect import bus_for
 from rooms.models import Room
@@ -22,7 +23,7 @@ def reflect() -> int:
     pipeline = rules = None
     if settings.MEMORY_ENABLED and settings.MEMORY_EXTRACT_STRATEGY != "off":
         rules = policy()
-        pipeline = Pipeline(bus, memory_port(), rules)
+        pipeline = Pipeline(SharedUsage(bus), memory_port(), rules)
     lines = 0
     for room in Room.objects.prefetch_related("sanctions"):
         snapshot = room.snapshot()

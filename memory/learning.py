@@ -1,6 +1,7 @@
 """Learning from a person's ``remember:`` line: whom it is for, what it says, and the write."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -10,11 +11,10 @@ from llm.readers import NoAnswer
 from memory.extraction import Fact, Provenance, fact_told, target
 from memory.pipeline import Pipeline
 from memory.scopes import write_scope
+from memory.usage import Usage
 from moderation.rules import Ruleset
 from personas.chat.signs import asked_for
-from protocol.bus import Bus
 from protocol.configs.memory import MemoryPolicy
-from protocol.counters import Counters
 from protocol.messages import STAFF_BADGES, ChatMessage
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Learner(Struct, frozen=True, kw_only=True):
     """``per_user`` files what is told under the person who told it; ``ask`` is the model of the
     strategy ``llm``, None for the heuristic."""
 
-    bus: Bus
+    usage: Usage
     pipeline: Pipeline
     policy: MemoryPolicy
     per_user: bool = False
@@ -65,11 +65,10 @@ class Learner(Struct, frozen=True, kw_only=True):
 
     def _facts(self, message: ChatMessage, persona_id: str, names: tuple[str, str]) -> list[Fact]:
         if self.ask is not None:
-            counters = Counters(self.bus, "workers")
-            counters.add("memory_extract_llm_attempted")
+            counts = Counter(memory_extract_llm_attempted=1)
             try:
                 facts = self.ask(message, persona_id)
-                counters.add("memory_extract_llm_succeeded")
+                counts["memory_extract_llm_succeeded"] += 1
             except Exception as error:  # whatever a model does, the heuristic still works
                 log.log(
                     logging.INFO if isinstance(error, NoAnswer) else logging.WARNING,
@@ -77,12 +76,12 @@ class Learner(Struct, frozen=True, kw_only=True):
                     error,
                     extra={"event": "memory.extract_failed"},
                 )
-                counters.add("memory_extract_llm_failed")
+                counts["memory_extract_llm_failed"] += 1
             else:
                 if facts:
                     return facts
             finally:
-                counters.flush()
+                self.usage.add(counts)
         return [fact_told(asked_for(message.content, ENGLISH), message.display_name, names)]
 
 

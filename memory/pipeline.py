@@ -1,6 +1,7 @@
 """From a fact to a stored memory: redact → policy → moderation → schema → quotas → upsert."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -10,40 +11,37 @@ from memory.port import MemoryPort
 from memory.redaction import nothing_left, redact
 from memory.rules import PER_AUTHOR, PER_ROOM, Quota, Reason, per_persona, refusal, ttl_of
 from memory.scopes import Scope
+from memory.usage import Usage
 from moderation.rules import Ruleset, judge
-from protocol.bus import Bus
 from protocol.codec import BadMessage, encode_checked
 from protocol.configs.memory import MemoryPolicy
-from protocol.counters import Counters
-from protocol.quota import count_use
 
 log = logging.getLogger(__name__)
 
 
 class Pipeline:
-    """Writes facts under one policy. Quotas are counted in Redis, so all processes share them."""
+    """Writes facts under one policy and its quotas."""
 
-    def __init__(self, bus: Bus, port: MemoryPort, policy: MemoryPolicy) -> None:
-        self._bus, self._port, self._policy = bus, port, policy
+    def __init__(self, usage: Usage, port: MemoryPort, policy: MemoryPolicy) -> None:
+        self._usage, self._port, self._policy = usage, port, policy
 
     def write(
         self, fact: Fact, scope: Scope, source: Provenance, moderation: Ruleset, now_ms: int
     ) -> Reason | None:
         """Store a fact; the reason when it is refused. A store's failure is raised."""
-        counters = Counters(self._bus, "workers")
-        counters.add("memory_writes_attempted")
+        counts = Counter(memory_writes_attempted=1)
         try:
-            reason = self._write(fact, scope, source, moderation, now_ms, counters)
+            reason = self._write(fact, scope, source, moderation, now_ms, counts)
         except Exception:
-            counters.add("memory_writes_failed")
+            counts["memory_writes_failed"] += 1
             raise
         else:
-            counters.add("memory_writes_rejected" if reason else "memory_writes_accepted")
+            counts["memory_writes_rejected" if reason else "memory_writes_accepted"] += 1
             if reason:
-                counters.add(f"memory_rejected_{reason}")
+                counts[f"memory_rejected_{reason}"] += 1
             return reason
         finally:
-            counters.flush()
+            self._usage.add(counts)
 
     def _write(
         self,
@@ -52,12 +50,12 @@ class Pipeline:
         source: Provenance,
         moderation: Ruleset,
         now_ms: int,
-        counters: Counters,
+        counts: Counter[str],
     ) -> Reason | None:
         value, redacted = redact(fact.value, self._policy.redaction, moderation)
         subject, more = redact(fact.subject, self._policy.redaction, moderation)
         redacted = tuple(dict.fromkeys(redacted + more))
-        counters.add("memory_writes_redacted", int(bool(redacted)))
+        counts["memory_writes_redacted"] += bool(redacted)
         if nothing_left(value):
             return "redacted_to_nothing"
         if reason := refusal(fact, scope, self._policy):
@@ -85,12 +83,12 @@ class Pipeline:
 
     def _over_quota(self, scope: Scope, source: Provenance) -> Reason | None:
         """Charge every quota that applies; all are given back when one is used up."""
-        charged: list[str] = []
+        charged: list[tuple[Reason, str, int]] = []
         for reason, who, quota in self._quotas(scope, source):
-            charged.append(self._bus.keys.rate(f"memory_{reason}", who))
-            if count_use(self._bus, charged[-1], quota.seconds) > quota.count:
+            charged.append((reason, who, quota.seconds))
+            if self._usage.use(*charged[-1]) > quota.count:
                 for one in charged:
-                    self._bus.redis.decr(one)
+                    self._usage.use(*one, -1)
                 return reason
         return None
 

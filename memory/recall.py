@@ -13,9 +13,8 @@ from llm.guard import Guard
 from llm.slots import Slots
 from memory import status
 from memory.backend import memory_port, policy
-from memory.quoting import fact_of, fitting
-from memory.scopes import read_scopes
-from moderation.rules import Ruleset, compile_rules, judge
+from memory.quoting import fact_of
+from memory.reading import read_fitting
 from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.connect import bus_for
@@ -100,19 +99,18 @@ def _read(room_id: str, persona_id: str, user_id: str, query: str) -> list[Memor
 
 
 def _fitting(room_id: str, persona_id: str, user_id: str, query: str) -> list[MemoryItem]:
-    rules, room = policy(), room_now(room_id)
-    most = min(settings.MEMORY_MAX_ITEMS, rules.read_rules.max_items)
-    if room is None or most < 1 or not rules.enabled:
+    room = room_now(room_id)
+    if room is None:
         return []
-    scopes = read_scopes(rules, room_id, persona_id, user_id)
     with _slots.take(room_id, room.config.limits.max_mem0_concurrency):
-        found = memory_port().read(scopes, query, top_k=most, now_ms=now_ms())
-    ruleset = compile_rules(room.moderation)
-    shown = [item for item in found if presentable(item, ruleset)]
-    chars = min(settings.MEMORY_MAX_CHARS, rules.read_rules.max_chars_total)
-    return fitting(shown, chars)
-
-
-def presentable(item: MemoryItem, ruleset: Ruleset) -> bool:
-    """Whether the room's present rules would let the memory stand as it is."""
-    return all(judge(text, ruleset).action == "allow" for text in (item.subject, item.value))
+        return read_fitting(
+            memory_port(),
+            policy(),
+            room,
+            persona_id=persona_id,
+            user_id=user_id,
+            query=query,
+            max_items=settings.MEMORY_MAX_ITEMS,
+            max_chars=settings.MEMORY_MAX_CHARS,
+            now_ms=now_ms(),
+        )

@@ -16,6 +16,7 @@ from memory.learning import Learner
 from memory.pipeline import Pipeline
 from memory.recall import items_for
 from memory.services import memories_of_nobody_delete
+from memory.usage import SharedUsage
 from moderation.rules import compile_rules
 from personas.llm_lines.jobs import Recalled
 from personas.snapshots import roster_snapshot
@@ -41,10 +42,10 @@ def remember(message: str) -> int:
     if room is None:
         return 0
     try:
-        rules, port = policy(), memory_port()
+        rules, port, usage = policy(), memory_port(), SharedUsage(bus)
         learner = Learner(
-            bus=bus,
-            pipeline=Pipeline(bus, port, rules),
+            usage=usage,
+            pipeline=Pipeline(usage, port, rules),
             policy=rules,
             per_user=settings.MEMORY_SCOPE_USER_ENABLED,
             ask=partial(extraction, bus, room)

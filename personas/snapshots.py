@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from personas.memories import memories
 from personas.models import Persona, Seat
-from protocol.control import ControlEntry, RosterSnapshot, digest
+from protocol.control import ControlEntry, RosterSnapshot, entry_of
 from rooms.control import rooms_now
 from rooms.models import ControlRevision, Room
 
@@ -39,12 +39,6 @@ def control_now() -> Iterator[ControlEntry]:
         for revision in ControlRevision.objects.all()
     }
     for room_id, room in rooms_now():
-        version = max(1, versions.get(("room", room_id), 1))
-        yield ControlEntry(
-            kind="room", room_id=room_id, version=version, digest=digest(room), room=room
-        )
+        yield entry_of(room, max(1, versions.get(("room", room_id), 1)))
     for room_id, roster in rosters():
-        version = max(1, versions.get(("roster", room_id), 1))
-        yield ControlEntry(
-            kind="roster", room_id=room_id, version=version, digest=digest(roster), roster=roster
-        )
+        yield entry_of(roster, max(1, versions.get(("roster", room_id), 1)))

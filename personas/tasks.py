@@ -15,15 +15,13 @@ from llm.worker_stop import stopping
 from personas.llm_lines.director import Batch
 from personas.snapshots import control_now
 from personas.workers.making import from_settings
-from personas.workers.policy import NAME, PolicyRun
-from personas.workers.presend import may_be_said
+from personas.workers.policy import PolicyRun
 from protocol.clock import now_ms
 from protocol.connect import bus_for
-from protocol.loop import run_leased
+from protocol.loop import RUN_S, run_leased
 
 log = logging.getLogger(__name__)
 
-RUN_FOR_S: Final = 30.0
 SHORTEST_S: Final = 1.0
 MEMORY_TASKS: Final = {"remember": 3600.0, "recall": 10.0}
 """Those of the app ``memory``: after so many seconds in the queue nobody is served any more."""
@@ -34,10 +32,8 @@ def run_policy() -> bool:
     """Decide who speaks until stopped or 30 s are over; False when another worker does it."""
     bus = bus_for(settings)
     remember = _send_memory if settings.MEMORY_ENABLED else None
-    run = PolicyRun(
-        bus, from_settings(), lambda: tuple(control_now()), may_be_said, send_batch, remember
-    )
-    return run_leased(bus, NAME, run.start, stop=stopping, run_for_s=RUN_FOR_S, finish=run.finish)
+    run = PolicyRun(bus, from_settings(), lambda: tuple(control_now()), send_batch, remember)
+    return run_leased(bus, run, stop=stopping, run_for_s=RUN_S)
 
 
 def send_batch(batch: Batch) -> None:

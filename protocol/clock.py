@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -20,12 +21,14 @@ def ms_since(began_s: float) -> int:
     return round((time.monotonic() - began_s) * 1000)
 
 
+@lru_cache(maxsize=4096)  # a context tells the times of its events again and again
 def to_ts(ms: int) -> str:
     """``2026-01-31T12:00:00.250Z`` for milliseconds since the Unix epoch."""
     moment = datetime.fromtimestamp(ms // 1000, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"
 
 
+@lru_cache(maxsize=4096)
 def parse_ts(text: str) -> int:
     """Milliseconds for RFC 3339 text with a zone; ValueError for a date that does not exist, or
     that its zone puts before the year 1 or after 9999.

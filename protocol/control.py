@@ -62,6 +62,25 @@ class ControlEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     room: RoomSnapshot | None = None
     roster: RosterSnapshot | None = None
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What the version counts for: ("room", id), also of a closed one, or ("roster", id)."""
+        return "roster" if self.kind == "roster" else "room", self.room_id
+
+
+def entry_of(snapshot: RoomSnapshot | RosterSnapshot, version: int = 1) -> ControlEntry:
+    """Return the entry that says a snapshot."""
+    room = snapshot if isinstance(snapshot, RoomSnapshot) else None
+    roster = snapshot if isinstance(snapshot, RosterSnapshot) else None
+    return ControlEntry(
+        kind="room" if room else "roster",
+        room_id=snapshot.room_id,
+        version=version,
+        digest=digest(snapshot),
+        room=room,
+        roster=roster,
+    )
+
 
 def digest(snapshot: Struct) -> str:
     """32 hex that change when, and only when, the snapshot's JSON does."""

@@ -18,7 +18,8 @@ class LeaseLost(BusError):
 
 
 class Entry(Struct, frozen=True):
-    """One stream record. ``data`` is empty when the record was trimmed or has no such field."""
+    """One stream record: its stream's key (or its name, where no key matters), its id, its data, which
+    is empty when the record was trimmed or has no such field."""
 
     stream: str
     id: str
@@ -39,6 +40,10 @@ class Line(Struct, frozen=True):
     message_id: str
     body: bytes
     entry_id: str = ""
+
+    def numbered(self, seq: int, epoch: str) -> bytes:
+        """Return the line as ``publish.lua`` puts it on the firehose."""
+        return b'%s,"seq":%d,"epoch":"%s"}' % (self.body[:-1], seq, epoch.encode())
 
 
 def id_key(entry_id: str) -> tuple[int, int]:

@@ -5,20 +5,17 @@ from django.conf import settings
 
 from llm.worker_stop import stopping
 from protocol.connect import bus_for
-from protocol.loop import run_leased
+from protocol.loop import RUN_S, run_leased
 from rooms import control, services
 from rooms.archive import retention
-from rooms.archive import worker as archive
-
-RUN_S = 30.0
+from rooms.archive.worker import Archive
 
 
 @shared_task(name="rooms.tasks.run_archive")
-def run_archive(run_for_s: float = RUN_S) -> bool:
+def run_archive() -> bool:
     """Keep what was shown; False when another process already does."""
     bus = bus_for(settings)
-    start = archive.starter(bus)
-    return run_leased(bus, "archive", start, stop=stopping, run_for_s=min(run_for_s, RUN_S))
+    return run_leased(bus, Archive(bus), stop=stopping, run_for_s=RUN_S)
 
 
 @shared_task(name="rooms.tasks.reconcile")

@@ -11,13 +11,16 @@ from typing import Any, Final
 
 import msgspec
 
+from personas.engine.policylog import Checkpoint
 from personas.policy.types import Decision
 from protocol.clock import parse_ts, to_ts
 from protocol.messages import ChatMessage, StreamContext
 from simulation.analysis import Figures, OnStreamEvent, analyse
+from simulation.firehose import Refused, Shown
 from simulation.logfile import JsonLines
+from simulation.recording import act_of, write_start
 from simulation.report import clock, render
-from simulation.world import Output, Refused, Shown
+from simulation.world import Acted, Output
 
 PACKAGES: Final = ("django", "msgspec", "numpy")
 
@@ -25,15 +28,15 @@ PACKAGES: Final = ("django", "msgspec", "numpy")
 class RunFolder:
     """Takes a run's outputs as they come; ``finish`` draws the conclusions from what there is."""
 
-    def __init__(self, folder: Path | None, *, start_ms: int) -> None:
+    def __init__(self, folder: Path | None, start: Checkpoint) -> None:
         """Without a folder the chat lines go to standard output, and no file is written."""
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+            write_start(folder, start)
         self._folder = folder
-        self._start_ms = start_ms
+        self._start_ms = start.now
         self._files = {
             name: JsonLines(folder / f"{name}.jsonl" if folder else None)
-            for name in ("messages", "decisions", "context")
+            for name in ("messages", "decisions", "context", "acts")
             if folder or name == "messages"
         }
         self.messages: list[ChatMessage] = []
@@ -42,10 +45,14 @@ class RunFolder:
         self._events: dict[str, OnStreamEvent] = {}
 
     def take(self, output: Output) -> None:
+        """Write an output into its log, and keep what the conclusions need."""
         match output:
             case Shown(message, body):
                 self.messages.append(message)
                 self._files["messages"].write_raw(body)
+            case Acted(log_id, entry, records):
+                if "acts" in self._files:
+                    self._files["acts"].write(act_of(log_id, entry, records))
             case Decision():
                 self.reasons.update(output.refused or {output.reason: 1})
                 self._write("decisions", output)

@@ -11,8 +11,7 @@ import msgspec
 from personas.policy.types import Decision
 from protocol.clock import parse_ts
 from protocol.codec import BadMessage, decode
-from protocol.event_types import event_type_named
-from protocol.messages import ChatMessage, StreamContext
+from protocol.messages import ChatMessage
 from simulation.scorecard import ChatLine
 
 NO_CHATTERS: Final = frozenset({"system"})
@@ -76,22 +75,6 @@ def read_span(path: Path) -> tuple[int, int] | None:
     except msgspec.MsgspecError as error:
         raise BadLog(f"{summary}: {error}") from error
     return found.start_ms, found.start_ms + round(found.duration_s * 1000)
-
-
-def read_events(folder: Path) -> dict[str, str]:
-    """What happened on stream by event id, as text; nothing where no ``context.jsonl`` is."""
-    path = folder / "context.jsonl"
-    if not path.is_file():
-        return {}
-    try:
-        with path.open("rb") as lines:
-            events = [event for line in lines for event in decode(line, StreamContext).events]
-    except BadMessage as error:
-        raise BadLog(f"{path}: {error}") from error
-    told = [(event.meta or {}, event_type_named(event.type).label) for event in events]
-    return {
-        str(meta["id"]): f"{label}, {meta.get('text', '')}" for meta, label in told if "id" in meta
-    }
 
 
 def read_lines(path: Path) -> list[ChatLine]:

@@ -7,16 +7,16 @@ from typing import Final
 
 import msgspec
 
+from personas.engine.policylog import Checkpoint, LogEntry, unpack
 from personas.workers.inbox import logged_inputs
-from personas.workers.policy import NAME
-from personas.workers.policylog import Checkpoint, LogEntry, unpack
+from personas.workers.policy import PolicyRun
 from protocol.bus import Bus
 from protocol.codec import BadMessage, decode
 from protocol.decisions import DecisionBatch
 from protocol.entries import Entry, id_key
 from protocol.messages import ChatMessage
 from simulation.logfile import JsonLines
-from simulation.recording import ACTS, Act, record_of, write_start
+from simulation.recording import ACTS, act_of, write_start
 
 POLL_MS: Final = 250
 AFTERWARDS_S: Final = 1.0
@@ -52,7 +52,7 @@ class Recorder:
         self.acts = self.lines = 0
 
     def _latest(self) -> Checkpoint:
-        checkpoint = unpack(self._bus.load_checkpoint(NAME))
+        checkpoint = unpack(self._bus.load_checkpoint(PolicyRun.name))
         if checkpoint is None:
             raise NothingRuns
         return checkpoint
@@ -101,14 +101,7 @@ class Recorder:
     def _acts(self, entries: list[Entry]) -> None:
         log = [msgspec.json.decode(entry.data, type=LogEntry) for entry in entries]
         for entry, written, read in zip(entries, log, logged_inputs(self._bus, log), strict=True):
-            self._files["policy_log"].write(
-                Act(
-                    log_id=entry.id,
-                    entry=written,
-                    inputs=tuple(map(record_of, read.inputs)),
-                    past=tuple(map(record_of, read.past)),
-                )
-            )
+            self._files["policy_log"].write(act_of(entry.id, written, read.inputs, read.past))
             self._last_act = entry.id
             self.acts += 1
 

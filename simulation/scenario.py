@@ -6,17 +6,21 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from personas.chat.names import load_names
+from personas.engine.minds import Minds
 from personas.generation.phrasebook import Phrasebook, PhraseError
 from personas.generation.phrasebook import load as load_phrases
+from personas.workers.making import COMMENTARY, commentary_in
 from protocol.codec import BadMessage, decode
 from protocol.configs.base import Generator
+from protocol.configs.memory import MemoryPolicy
 from protocol.configs.moderation import ModerationConfig
 from protocol.configs.persona import PersonaConfig
 from protocol.configs.provider import LLMProviderConfig
 from protocol.configs.room import RoomConfig
 from protocol.control import RoomSnapshot, RosterSnapshot
-from simulation import people
 from simulation.console import Failed
+from simulation.script import load as load_script
 from simulation.world import Scenario
 from streamctx.sources.recording.files import load as load_track
 from streamctx.sources.recording.reading import BadTrack, Track
@@ -82,6 +86,27 @@ class ConfigFolder:
             self._note(path)
         return book
 
+    def minds(self, *, comments: bool = False) -> Minds:
+        """What the room's mind is made with; ``comments`` switches auto commentary on, as the
+        folder's own file may."""
+        book, names, rules = (
+            self.phrases(),
+            self.root / "crowd" / "names.json",
+            self.root / COMMENTARY,
+        )
+        try:
+            commentary = commentary_in(self.root, switched_on=comments)
+        except BadMessage as error:
+            raise Failed(f"{rules}: {error}") from error
+        for path in (names, rules):
+            if path.exists():
+                self._note(path)
+        return Minds(book, load_names(names), commentary=commentary)
+
+    def memory_policy(self, name: str) -> MemoryPolicy:
+        """What may be remembered, by the file's name."""
+        return self._load(MemoryPolicy, "memory", name)
+
     def emotes(self) -> frozenset[str]:
         """Codes of the known emote set."""
         path = self.root / "emotes.json"
@@ -128,26 +153,18 @@ def with_generator(
     return room, replace(roster, personas=personas)
 
 
-def script(path: str | None) -> tuple[people.PersonLine, ...]:
-    if path is None:
-        return ()
-    try:
-        return tuple(people.load(Path(path)))
-    except people.BadScript as error:
-        raise Failed(str(error)) from error
-
-
 def build(
     folder: ConfigFolder,
     *,
     room: str,
-    stream: str | None,
     seed: str | None,
-    people_file: str | None,
     start_ms: int,
     duration_ms: int,
     max_chars: int,
+    stream: str | None = None,
+    script: str | None = None,
     generator: Generator = "deterministic",
+    comments: bool = False,
 ) -> Scenario:
     """The scenario of ``simulate run``; Failed says which file or option is wrong."""
     seeded = with_seed(folder.room(room), seed)
@@ -155,9 +172,9 @@ def build(
     return Scenario(
         room=snapshot,
         roster=roster,
-        phrasebook=folder.phrases(),
+        minds=folder.minds(comments=comments),
         track=folder.track(stream or snapshot.config.stream),
-        people=script(people_file),
+        script=load_script(Path(script), snapshot.room_id, start_ms) if script else (),
         start_ms=start_ms,
         duration_ms=duration_ms,
         max_chars=max_chars,

@@ -1,39 +1,44 @@
-"""A room on a virtual clock: stream, minds, gateway and people, composed of the live steps.
+"""A room on a virtual clock: the second driver of the engine, with streams in memory.
 
-Nothing is decided here. The recording, the room's stage, the persona policy and the gateway's
-step are the functions the live workers call; this file only says in which order, at which time.
+Nothing is decided here. Stage, gateway step, engine and memory are what the live workers call; this
+file only says at which time. ``Acted`` outputs are the log that ``simulate replay`` reads.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from personas.generation.phrasebook import Phrasebook
-from personas.llm_lines.director import Batch, Director
-from personas.llm_lines.jobs import LineResults, ModelText
-from personas.mind.mind import Mind
+from personas.engine.engine import Engine
+from personas.engine.minds import Minds
+from personas.engine.policylog import BEGINNING, Checkpoint, LogEntry, Position, in_order
+from personas.engine.shard import Shard
 from personas.policy.types import Decision
-from protocol.clock import to_ts
-from protocol.codec import decode, encode
-from protocol.control import RoomSnapshot, RosterSnapshot
+from protocol.codec import encode
+from protocol.control import RoomSnapshot, RosterSnapshot, entry_of
 from protocol.entries import Entry
-from protocol.ids import hash64
-from protocol.messages import ChatMessage, StreamContext, chat_message
-from rooms.gateway import step as gateway
-from simulation.people import PersonLine
+from protocol.messages import ChatMessage, StreamContext, StreamObservation
+from simulation.firehose import Firehose, Refused, Shown
+from simulation.onstage import FAR, OnStage
+from simulation.own_memory import OwnMemory
+from simulation.own_queue import OwnQueue, Write, nobody
+from simulation.script import Scripted
 from streamctx.sources.recording.playing import Clock, Playing
 from streamctx.sources.recording.reading import Track
-from streamctx.stage import Stage
 
-CONTEXT_EVERY_MS: Final = 2_000
-SWEEP_EVERY_MS: Final = 1_000
-FAR: Final = 2**62
+MINUTE_MS: Final = 60_000
 
 
-class InvalidLine(Exception):
-    """A simulated chatter made a line that breaks the wire contract: a defect, please report it."""
+class Acted(Struct, frozen=True):
+    """An act of the policy: its place in the log, its entry, and the records of that."""
+
+    log_id: str
+    entry: LogEntry
+    records: Sequence[Entry]
+
+
+Output = Shown | Refused | Acted | StreamContext | Decision
 
 
 class Scenario(Struct, frozen=True):
@@ -41,146 +46,114 @@ class Scenario(Struct, frozen=True):
 
     room: RoomSnapshot
     roster: RosterSnapshot
-    phrasebook: Phrasebook
+    minds: Minds
     track: Track | None
-    people: tuple[PersonLine, ...]
+    script: tuple[Scripted, ...]
     start_ms: int
     duration_ms: int
     max_chars: int = 200
-    markers: bool = False
 
 
-Write = Callable[[Batch], Mapping[str, ModelText]]
-
-
-def nobody(batch: Batch) -> Mapping[str, ModelText]:
-    """Writes nothing."""
-    return {}
-
-
-class Shown(Struct, frozen=True):
-    """A line on the firehose: the message, and its bytes with seq and epoch."""
-
-    message: ChatMessage
-    body: bytes
-
-
-class Refused(Struct, frozen=True):
-    code: str
-
-
-Output = Shown | Refused | StreamContext | Decision
+def beginning(scenario: Scenario) -> Checkpoint:
+    """Return the state a run begins with: the room just opened, nothing heard."""
+    room, roster = scenario.room, scenario.roster
+    mind = scenario.minds.new(room, roster, scenario.start_ms)
+    return Checkpoint(
+        now=scenario.start_ms,
+        log_id="0-0",
+        positions=BEGINNING,
+        config=(entry_of(room), entry_of(roster)),
+        minds={room.room_id: mind.dump()},
+    )
 
 
 class World:
-    """Runs a scenario; ``now_ms`` is the virtual time reached."""
+    """Runs a scenario; ``now_ms`` is the virtual time reached, ``start`` the state at its start."""
 
-    def __init__(self, scenario: Scenario, write: Write = nobody) -> None:
-        """``write`` has a model write a batch of lines; on the virtual clock that takes no time."""
-        self.scenario = scenario
-        self.now_ms = scenario.start_ms
-        self.mind = Mind(
-            scenario.room,
-            scenario.roster,
-            scenario.phrasebook,
-            now_ms=scenario.start_ms,
-            markers=scenario.markers,
+    def __init__(
+        self, scenario: Scenario, write: Write = nobody, memory: OwnMemory | None = None
+    ) -> None:
+        """``write`` has a model write a batch of lines; without ``memory`` nobody remembers."""
+        self.scenario, self.now_ms = scenario, scenario.start_ms
+        self.start = beginning(scenario)
+        self._queue = OwnQueue(write, memory)
+        shard = Shard.restore(self.start, scenario.minds)
+        self._engine = Engine(shard, remembers=memory is not None)
+        self._firehose = Firehose(
+            scenario.room, self.now_ms, scenario.max_chars, markers=scenario.minds.markers
         )
-        self._gateway = gateway.State()
-        self._gateway.rules[scenario.room.room_id] = gateway.rules_of(
-            scenario.room, scenario.max_chars, markers=scenario.markers
+        self._stage = _stage(scenario)
+        self._script = deque(
+            (one.at_ms, one.what) for one in scenario.script if not isinstance(one.what, tuple)
         )
-        self._stream = _Stream(scenario)
-        self._people = list(scenario.people)
-        self._director, self._write = Director(), write
-        self._texts: dict[str, ModelText] = {}
-        self._swept_ms = self.now_ms
-        self._seq = 0
-        self._epoch = f"{hash64(scenario.room.config.seed(), scenario.start_ms):012x}"[:12]
+        self._unread: dict[Position, bytes] = {}
+        self._ids = 0
 
-    def run(self, progress: Callable[[int], None] = lambda _: None) -> Iterator[Output]:
-        """Everything that happens, in order; ``progress`` gets the virtual time as it passes."""
+    def run(
+        self,
+        progress: Callable[[int], None] = lambda _: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Output]:
+        """Give everything that happens, in order; ``progress`` gets the virtual time as it passes."""
         end_ms = self.scenario.start_ms + self.scenario.duration_ms
-        while self.now_ms <= end_ms:
+        while self.now_ms <= end_ms and not stopped():
             yield from self._moment()
             following = self._next_ms()
-            if following // 60_000 > self.now_ms // 60_000:
+            if following // MINUTE_MS > self.now_ms // MINUTE_MS:
                 progress(min(following, end_ms))
             self.now_ms = following
 
     def _next_ms(self) -> int:
-        spoken = self.scenario.start_ms + self._people[0].at_ms if self._people else FAR
+        scripted = self._script[0][0] if self._script else FAR
+        following = min(self._stage.next_ms, scripted, self._engine.next_ms())
         # A mind that wants to wake in the past has had its turn: time always moves on.
-        wakes = (self._stream.next_ms, spoken, self.mind.next_wake_ms(), self._director.next_ms())
-        return max(self.now_ms + 1, min(wake for wake in wakes if wake is not None))
+        return max(self.now_ms + 1, following)
 
     def _moment(self) -> Iterator[Output]:
-        """What is due now: the stream first, then people, then the simulated chatters."""
-        if found := self._stream.poll(self.now_ms):
-            self.mind.watch(found, self.now_ms)
-            yield found
-        while self._people and self.scenario.start_ms + self._people[0].at_ms <= self.now_ms:
-            yield from self._publish([self._spoken(self._people.pop(0))])
-        yield from self._publish(self.mind.advance(self.now_ms, LineResults(self._texts)))
-        yield from self.mind.take_decisions()
-        self._have_written()
+        """Do what is due now: the stream first, then the script, then the simulated chatters."""
+        if context := self._stage.poll(self.now_ms):
+            self._append("context", encode(context))
+            yield context
+        while self._script and self._script[0][0] <= self.now_ms:
+            what = self._script.popleft()[1]
+            if isinstance(what, StreamObservation):
+                self._append("observations", encode(what))
+            else:
+                yield from self._publish([what])
+        while self._engine.must_act(self._unread, self.now_ms):
+            yield from self._act()  # again, when something was said: it is heard at once
+        self._queue.do(self._engine.jobs(self.now_ms), self.now_ms)
 
-    def _have_written(self) -> None:
-        """What the policy run and its models worker do in the live room."""
-        self._director.offer(self.mind.room.room_id, self.mind.take_jobs(), self.now_ms)
-        for batch in self._director.take(self.now_ms):
-            told = replace(batch, background=self.mind.background())
-            self._texts.update(self._write(told))
+    def _act(self) -> Iterator[Output]:
+        engine, now_ms = self._engine, self.now_ms
+        unread, self._unread = self._unread, {}
+        records = in_order(unread)
+        entry = engine.entry(now_ms, records, self._queue.results(engine.awaited(now_ms)))
+        outcome = engine.act(entry, records)
+        yield Acted(self._id(), entry, records)
+        if outcome.lines:
+            yield from self._publish(outcome.lines)
+        yield from [Refused("msg_rejected")] * outcome.counts["messages_refused"]
+        yield from outcome.decisions
 
-    def _spoken(self, line: PersonLine) -> ChatMessage:
-        return chat_message(
-            id=line.id,
-            ts=to_ts(self.now_ms),
-            room_id=self.scenario.room.room_id,
-            origin="human",
-            user_id=f"person:{line.user}"[:64],
-            display_name=line.user,
-            content=line.text,
-            reply_to=line.reply_to,
-        )
+    def _publish(self, lines: Iterable[ChatMessage]) -> Iterator[Shown | Refused]:
+        for output in self._firehose.publish(list(lines), self.now_ms):
+            if isinstance(output, Shown):
+                self._append("firehose", output.body)
+            yield output
 
-    def _publish(self, messages: Sequence[ChatMessage]) -> Iterator[Output]:
-        if self.now_ms - self._swept_ms >= SWEEP_EVERY_MS:
-            self._swept_ms = self.now_ms
-            self._gateway.sweep(self.now_ms)
-        entries = [Entry("ingest", "", encode(message)) for message in messages]
-        for outcome in gateway.step(self._gateway, entries, self.now_ms):
-            if isinstance(outcome, gateway.Publish):
-                yield self._show(outcome.line.body)
-            elif isinstance(outcome, gateway.Refuse):
-                yield Refused(outcome.code)
-            elif isinstance(outcome, gateway.Dead):
-                raise InvalidLine(outcome.reason)
+    # --- the streams that the policy reads ---
 
-    def _show(self, body: bytes) -> Shown:
-        self._seq += 1
-        line = body[:-1] + f',"seq":{self._seq},"epoch":"{self._epoch}"}}'.encode()
-        message = decode(line, ChatMessage)
-        self.mind.hear(message, self.now_ms)
-        return Shown(message, line)
+    def _id(self) -> str:
+        self._ids += 1
+        return f"{self.now_ms}-{self._ids}"
+
+    def _append(self, name: str, data: bytes) -> None:
+        self._unread[name, self._id()] = data
 
 
-class _Stream:
-    """The room's stage on the virtual clock: looked at every 2 s, and at each event."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._room_id = scenario.room.room_id
-        self._stage = Stage(self._room_id)
-        self._playing = (
-            Playing(scenario.track, Clock(scenario.start_ms)) if scenario.track else None
-        )
-        self.next_ms = scenario.start_ms if scenario.track else FAR
-
-    def poll(self, now_ms: int) -> StreamContext | None:
-        """Return the context when one is due, else None."""
-        if self._playing is None or now_ms < self.next_ms:
-            return None
-        turn = now_ms + CONTEXT_EVERY_MS
-        self.next_ms = self._playing.next_event_ms(now_ms, turn) or turn
-        self._stage.take([self._playing.told(self._room_id, now_ms)])
-        return self._stage.show(now_ms) if self._stage.due(now_ms) else None
+def _stage(scenario: Scenario) -> OnStage:
+    start_ms, track = scenario.start_ms, scenario.track
+    playing = Playing(track, Clock(start_ms)) if track else None
+    script = ((one.at_ms, one.what) for one in scenario.script if isinstance(one.what, tuple))
+    return OnStage(scenario.room.room_id, start_ms, playing, script)

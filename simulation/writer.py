@@ -36,7 +36,7 @@ class RunWriter:
     """
 
     def __init__(self, files: ConfigFolder, made: Scenario, generator: Generator) -> None:
-        self._scribe = Scribe(load(settings.BASE_DIR)[PROMPT_ID], made.phrasebook.codes)
+        self._scribe = Scribe(load(settings.BASE_DIR)[PROMPT_ID], made.minds.book.codes)
         self._rules = compile_rules(made.room.moderation)
         self._by = Writer(generator, made.room.config.provider or settings.LLM_PROVIDER)
         self._budget = OwnBudget(micro(settings.LLM_HOUR_CAP_USD))

@@ -13,7 +13,7 @@ from protocol.clock import now_ms
 from protocol.codec import BadMessage, encode_checked
 from protocol.counters import Counters, instance
 from protocol.lease import Lease
-from protocol.loop import Step
+from protocol.loop import LeasedLoop
 from streamctx.counted import COUNTED
 from streamctx.sources.kinds import Kind, Surroundings
 from streamctx.sources.opened import OpenSources
@@ -26,8 +26,10 @@ LOOK_MS: Final = 2_000
 FLUSH_MS: Final = 1_000
 
 
-class Sources:
-    """All rooms' sources under one lease: ``start`` once it is ours, then ``step``, then ``close``."""
+class Sources(LeasedLoop):
+    """All rooms' sources under one lease."""
+
+    name = "sources"
 
     def __init__(
         self,
@@ -45,7 +47,7 @@ class Sources:
         self._sources = OpenSources(around, kinds)
         self._bell = bus.keys.stream("notes")
 
-    def start(self, _lease: Lease) -> Step:
+    def start(self, lease: Lease) -> None:
         """Begin as if nothing had been shown, also after an outage."""
         self.close()
         self._rung = self._bus.end(self._bell)
@@ -53,7 +55,6 @@ class Sources:
         self._looked_ms = self._flushed_ms = 0
         for name in COUNTED:
             self._counters.add(name, 0)
-        return self.step
 
     def step(self, lease: Lease) -> None:
         """Wait for a ring at most one tick, and do what is due."""

@@ -31,6 +31,7 @@ def keywords(
     return tuple(ranked[:limit])
 
 
+@lru_cache(maxsize=1024)  # a text stays in the window for a minute and is asked for each time
 def _words(text: str, language: Language) -> dict[str, float]:
     found: dict[str, float] = {}
     for token in tokens(text):

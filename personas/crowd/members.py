@@ -6,6 +6,7 @@ a hundred and of ten thousand.
 """
 
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -40,6 +41,13 @@ class Member(Struct, frozen=True):
     badges: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
+def _rhythm(seed: str, seat: int) -> tuple[float, float]:
+    """Return how long people stay on a seat (ms), and how far into a stay it begins (0-1)."""
+    stay_ms = lognormal(unit(seed, "stay", seat), STAY_MIN, 0.6, 0.6) * 60_000
+    return stay_ms, unit(seed, "phase", seat)
+
+
 class Crowd:
     """The crowd of one room: ``size`` people (0 for none) who write lines of ``chars`` characters
     at most and have a few of the ``emotes`` as their own."""
@@ -66,8 +74,8 @@ class Crowd:
 
     def occupant(self, seat: int, now_ms: int) -> str:
         """Who sits there now. People stay for a while, others of the seat's circle follow."""
-        stay = lognormal(unit(self.seed, "stay", seat), STAY_MIN, 0.6, 0.6) * 60_000
-        turn = int(now_ms / stay + unit(self.seed, "phase", seat))
+        stay_ms, phase = _rhythm(self.seed, seat)
+        turn = int(now_ms / stay_ms + phase)
         circle = (self.size - seat - 1) // self.seats + 1
         # The square favours the same few of the circle: they are the room's regulars.
         nth = int(unit(self.seed, "turn", seat, turn) ** 2 * circle)

@@ -13,7 +13,7 @@ from personas.chat import pacing
 from personas.chat.occasions import Occasion
 from personas.chat.signs import copyable
 from personas.crowd.members import CROWD, Crowd
-from personas.policy.engine import live_rate
+from personas.policy.deciding import live_rate
 from personas.policy.types import Stimulus
 from protocol.event_types import event_type_named
 from protocol.ids import unit

@@ -63,6 +63,13 @@ class LineJob(Struct, frozen=True, kw_only=True):
     recalled: Recalled | None = None
     """What the persona remembers of the people and things at hand; filled in by the caller."""
 
+    @property
+    def query(self) -> str:
+        """What memories are looked for: who said what the line is about, and what it is."""
+        asked = self.request
+        about = asked.trigger_text or asked.question or asked.event_text
+        return f"{asked.trigger_author} {about}".strip()
+
 
 NO_TEXT: Final = ModelText("")
 
@@ -155,7 +162,9 @@ class JobTracker:
         request: Callable[[PlannedLine], LineRequest],
     ) -> list[LineJob]:
         """Return a job for each pending line not offered before."""
-        lines = [line for line in pending if needs_text(line, by)] if by else []
+        if not by:
+            return []
+        lines = [line for line in pending if needs_text(line, by)]
         fresh = [line for line in lines if line.reply_id not in self._seen]
         self._seen = {line.reply_id for line in lines}
         return [
@@ -172,5 +181,7 @@ class JobTracker:
 
 
 def due(pending: Iterable[PlannedLine], by: Mapping[str, Writer], now_ms: int) -> list[str]:
-    """Ids of the lines whose time has come and for which a text may be there."""
+    """Return the ids of the lines whose time has come and for which a text may be there."""
+    if not by:
+        return []
     return [line.reply_id for line in pending if line.due_ms <= now_ms and needs_text(line, by)]

@@ -11,7 +11,7 @@ from personas.crowd.members import Crowd
 from personas.mind import view
 from personas.mind.plans import crowd_line, tick_subject
 from personas.mind.talk import Talk, speaker_named
-from personas.policy import engine
+from personas.policy import deciding
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, PlannedLine, Stimulus
 from protocol.configs.room import RoomConfig
@@ -53,7 +53,7 @@ def hears(
         line,
         now_ms=now_ms,
         addressed=replied_to or named,
-        f=engine.freshness(state.fresh_ms, now_ms),
+        f=deciding.freshness(state.fresh_ms, now_ms),
         hype=view.hype_level(state, now_ms),
     )
     return _lines(config, state, calls, line, line, now_ms)
@@ -81,7 +81,7 @@ def ticks(
     """What the crowd says unprompted; the room's debt to its target rate grows by the span."""
     seed, audience = config.seed(), config.audience
     part, now_ms = 1 - view.core_part(config), tick.ts_ms
-    owed = engine.live_rate(audience.idle_rate, audience.target_rate, min(1.0, 2 * f))
+    owed = deciding.live_rate(audience.idle_rate, audience.target_rate, min(1.0, 2 * f))
     state.credit = process.accrue(state.credit, owed * span_ms / 60_000, audience.target_rate)
     lively = process.lift(state.credit, audience.target_rate) * process.mood(seed, now_ms)
     calls = process.at_tick(

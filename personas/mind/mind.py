@@ -19,7 +19,7 @@ from personas.llm_lines.jobs import NOTHING, Background, JobTracker, LineJob, Li
 from personas.mind import audience, commentary, lines, plans, saved, stimuli, talk, view
 from personas.mind.commentary import Comments
 from personas.mind.talk import Talk
-from personas.policy import engine, state
+from personas.policy import deciding, state
 from personas.policy.limits import MAX_AGE_MS, ceiling_full
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, Moment, PlannedLine, Standing, Stimulus
@@ -87,7 +87,7 @@ class Mind:
         first = message.origin != "bot" and message.user_id not in self.talk.people
         line = stimuli.of_message(message, first_line=first)
         if line.id in self.talk.authors:
-            self._note(engine.record(self.config, line, now_ms, "deduped"))
+            self._note(deciding.record(self.config, line, now_ms, "deduped"))
             return
         replied_to = self.talk.authors.get(message.reply_to or "", "")
         current = now_ms - line.ts_ms <= MAX_AGE_MS
@@ -127,7 +127,7 @@ class Mind:
         budget = self.config.timing.max_bot_msgs_per_10s
         if reason == "p_pass" and view.core_lines_10s(self.state, now_ms) >= budget:
             reason = "budget"
-        decision = engine.record(self.config, seen, now_ms, reason, by)
+        decision = deciding.record(self.config, seen, now_ms, reason, by)
         if not decision.speak:
             self._note(decision)
             return
@@ -193,11 +193,11 @@ class Mind:
     def _core_hears(self, line: Stimulus, replied_to: str, now_ms: int) -> None:
         named = {name for name, one in self.cast.items() if view.is_named(line, one, replied_to)}
         if line.origin == "bot" and not named:
-            refused = engine.record(self.config, line, now_ms, "bot_origin")
+            refused = deciding.record(self.config, line, now_ms, "bot_origin")
             self._note(replace(refused, refused={"bot_origin": len(self.cast)}))
             return
         standings = self._standings(now_ms, named, line.author_id)
-        for decision in engine.react(line, self._moment(now_ms), standings):
+        for decision in deciding.react(line, self._moment(now_ms), standings):
             if decision.speak:
                 self._plan(decision, plans.reply(self.config, decision, line))
                 continue
@@ -207,7 +207,7 @@ class Mind:
 
     def _react_to_event(self, event: Stimulus, now_ms: int) -> None:
         standings = self._standings(now_ms)
-        for decision in engine.react(event, self._moment(now_ms), standings):
+        for decision in deciding.react(event, self._moment(now_ms), standings):
             if decision.speak:
                 self._plan(decision, plans.reaction(self.config, decision, event))
             else:
@@ -222,13 +222,13 @@ class Mind:
         if not self.live:
             return
         tick = stimuli.of_tick(self.room.room_id, tick_ms)
-        f = engine.freshness(st.fresh_ms, tick_ms)
+        f = deciding.freshness(st.fresh_ms, tick_ms)
         self._core_tick(tick, span, f)
         self._plan_all(audience.ticks(self.config, self.crowd, st, tick, span, f))
 
     def _core_tick(self, tick: Stimulus, span_ms: int, f: float) -> None:
         mentions = {name: one for name, one in self.state.mentions.items() if name in self.cast}
-        decision = engine.tick(
+        decision = deciding.tick(
             tick,
             self._moment(tick.ts_ms),
             self._standings(tick.ts_ms, mentions.keys()),
@@ -264,8 +264,8 @@ class Mind:
         author, now_ms = lines.author_of(line.chatter_id, self.crowd, self.cast), line.due_ms
         if author is None:
             return None
-        if line.passing and engine.freshness(self.state.fresh_ms, now_ms) == 0:
-            self._note(engine.record(self.config, line.trigger, now_ms, "still", line.chatter_id))
+        if line.passing and deciding.freshness(self.state.fresh_ms, now_ms) == 0:
+            self._note(deciding.record(self.config, line.trigger, now_ms, "still", line.chatter_id))
             return None
         if not line.core:
             line = plans.in_character(self.talk, line, view.hype_level(self.state, now_ms))

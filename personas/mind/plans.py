@@ -8,7 +8,7 @@ from personas.chat import pacing
 from personas.chat.occasions import Occasion
 from personas.crowd.process import Call
 from personas.mind.talk import Talk, latest_copyable
-from personas.policy.engine import record
+from personas.policy.deciding import record
 from personas.policy.state import RoomState
 from personas.policy.types import Decision, PlannedLine, Stimulus
 from protocol.configs.room import RoomConfig

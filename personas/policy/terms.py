@@ -64,7 +64,7 @@ def talkative(drift: Drift) -> float:
 def topical(drift: Drift, topics: frozenset[str]) -> float:
     """0.5-1.5 by the strongest opinion the persona has on what is being talked about."""
     biases = [bias for topic, bias in drift.topic_biases.items() if topic.lower() in topics]
-    return 0.5 + max(biases, key=lambda bias: abs(bias - 0.5), default=0.5)
+    return 0.5 + max(biases, key=lambda bias: abs(bias - 0.5)) if biases else 1.0
 
 
 def tempered(drift: Drift, stimulus: Stimulus) -> float:

@@ -12,7 +12,7 @@ from personas.llm_lines.jobs import ModelText
 from personas.models import Persona
 from personas.tryout.trial import LONGEST_WAIT_MS, Trial, try_out
 from personas.workers.making import from_settings
-from personas.workers.texts import Send
+from personas.workers.model_queue import SendBatch
 from protocol.bus import Bus
 from protocol.clock import now_ms
 from protocol.configs.base import Generator
@@ -55,7 +55,7 @@ def trial(persona: Persona, room: Room, text: str, generator: Generator = "deter
     )
 
 
-def model_lines(bus: Bus, batch: Batch, send: Send) -> list[str]:
+def model_lines(bus: Bus, batch: Batch, send: SendBatch) -> list[str]:
     """What a model made of the trial; waits for a worker, as this process must not call one.
 
     The call is an ordinary one of the room: it has its limits, and it is paid for.

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from personas.workers.policylog import INPUTS, LogEntry, Position, in_order
-from personas.workers.shard import Input
+from personas.engine.policylog import INPUTS, LogEntry, Position, in_order
 from protocol.bus import Bus
-from protocol.entries import id_key
+from protocol.entries import Entry, id_key
 
 MAX_PER_READ = 500
 
@@ -19,8 +18,8 @@ MAX_PER_READ = 500
 class LoggedInputs(Struct, frozen=True):
     """What one log entry speaks of: its records, and those a reset only remembers."""
 
-    inputs: list[Input]
-    past: list[Input]
+    inputs: list[Entry]
+    past: list[Entry]
 
 
 class Inbox:
@@ -31,18 +30,19 @@ class Inbox:
         self.positions = dict(positions)
         self._names = {bus.keys.stream(name): name for name in INPUTS}
 
-    def read(self, block_ms: int) -> list[Input]:
+    def read(self, block_ms: int) -> list[Entry]:
         """New entries in the order they will be acted on; waits at most ``block_ms``.
 
         ``positions`` move on at once: the caller logs these entries or dies.
         """
         keys = {self._bus.keys.stream(name): self.positions[name] for name in INPUTS}
         found = self._bus.tail(keys, count=MAX_PER_READ, block_ms=block_ms)
-        bodies = {(self._names[entry.stream], entry.id): entry.data for entry in found}
-        ordered = in_order(list(bodies))
-        for name, place in ordered:
-            self.positions[name] = max(place, self.positions[name], key=id_key)
-        return [Input(name, place, bodies[name, place]) for name, place in ordered]
+        read = in_order({(self._names[one.stream], one.id): one.data for one in found})
+        for record in read:
+            self.positions[record.stream] = max(
+                record.id, self.positions[record.stream], key=id_key
+            )
+        return read
 
 
 def stream_ends(bus: Bus) -> dict[str, str]:
@@ -56,14 +56,14 @@ def logged_inputs(bus: Bus, log: Sequence[LogEntry]) -> list[LoggedInputs]:
     bodies = _bodies(bus, wanted)
     return [
         LoggedInputs(
-            [Input(name, place, bodies.get((name, place), b"")) for name, place in entry.entries],
+            [Entry(name, place, bodies.get((name, place), b"")) for name, place in entry.entries],
             remembered(bus, entry),
         )
         for entry in log
     ]
 
 
-def remembered(bus: Bus, entry: LogEntry) -> list[Input]:
+def remembered(bus: Bus, entry: LogEntry) -> list[Entry]:
     """What a reset folds without acting on it: after ``past`` up to ``start``, in order."""
     if entry.reset is None:
         return []
@@ -73,7 +73,7 @@ def remembered(bus: Bus, entry: LogEntry) -> list[Input]:
         if id_key(past) < id_key(start):
             for record in bus.range(bus.keys.stream(name), f"({past}", start):
                 found[name, record.id] = record.data
-    return [Input(name, place, found[name, place]) for name, place in in_order(list(found))]
+    return in_order(found)
 
 
 def _bodies(bus: Bus, wanted: Sequence[Position]) -> dict[Position, bytes]:

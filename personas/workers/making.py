@@ -1,52 +1,19 @@
-"""How the live run makes minds: with the phrases on disk and the settings of this process."""
+"""What the live run makes minds with: the phrases on disk and the settings of this process."""
 
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from msgspec import Struct
 from msgspec.structs import replace
 
-from personas.chat.names import NameBook, load_names
-from personas.generation.phrasebook import Phrasebook, load
-from personas.mind.mind import Mind
+from personas.chat.names import load_names
+from personas.engine.minds import Minds
+from personas.generation.phrasebook import load
 from protocol.codec import decode
 from protocol.configs.observation import AutoCommentaryConfig
-from protocol.control import RoomSnapshot, RosterSnapshot
 
 COMMENTARY: Final = "auto_commentary.json"
-
-
-class Minds(Struct, frozen=True):
-    """Makes a room's mind, or brings one back from a checkpoint.
-
-    ``live``: a mind that comes back follows this process's settings, since an operator changes them
-    by a restart. A replay leaves it as it was.
-    """
-
-    book: Phrasebook
-    names: NameBook
-    markers: bool
-    commentary: AutoCommentaryConfig | None
-    live: bool
-
-    def new(self, room: RoomSnapshot, roster: RosterSnapshot, now_ms: int) -> Mind:
-        return Mind(
-            room,
-            roster,
-            self.book,
-            now_ms=now_ms,
-            markers=self.markers,
-            commentary=self.commentary,
-            names=self.names,
-        )
-
-    def load(self, data: bytes) -> Mind:
-        mind = Mind.load(data, self.book, self.names)
-        if self.live:
-            mind.markers, mind.commentary = self.markers, self.commentary
-        return mind
 
 
 def from_settings(*, live: bool = True) -> Minds:

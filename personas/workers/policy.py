@@ -1,7 +1,7 @@
-"""The policy run of one shard: read, write down the order, act, submit, checkpoint.
+"""The live driver of a shard's engine: read, write down the order, act, submit, checkpoint.
 
 Everything that is written checks the lease, so an owner that was paused and overtaken changes
-nothing. Started by ``personas.tasks.run_policy``; what it decides is in ``personas/policy``.
+nothing. Started by ``personas.tasks.run_policy``; what it says and decides is in ``personas/engine``.
 """
 
 import logging
@@ -11,37 +11,28 @@ from typing import Final
 
 import msgspec
 
-from personas.policy.types import Decision
+from personas.engine.engine import Engine
+from personas.engine.minds import Minds
+from personas.engine.policylog import Checkpoint, LogEntry, Reset, pack, unpack
+from personas.engine.shard import Shard
+from personas.engine.takeover import UNREADABLE, after, reset_reason, starting_positions, unread
 from personas.workers.inbox import Inbox, LoggedInputs, logged_inputs, remembered, stream_ends
-from personas.workers.policylog import Checkpoint, LogEntry, Reset, pack, unpack
+from personas.workers.model_queue import ModelQueue, SendBatch, SendTask, nobody
 from personas.workers.record import Record
-from personas.workers.remembering import Remembering, SendTask
-from personas.workers.shard import Making, Shard
-from personas.workers.submitting import Allowed, Submitter
-from personas.workers.takeover import (
-    UNREADABLE,
-    after,
-    reset_reason,
-    starting_positions,
-    ticks_from,
-    unread,
-)
-from personas.workers.texts import Send, Texts, nobody
+from personas.workers.submitting import Submitter
 from protocol.bus import BLOCK_MS, Bus
 from protocol.clock import now_ms
-from protocol.control import ControlEntry, RoomSnapshot
+from protocol.control import ControlEntry
 from protocol.counters import instance
 from protocol.entries import LeaseLost
 from protocol.group import ensure_group
 from protocol.lease import Lease
-from protocol.loop import Step
-from protocol.messages import ChatMessage
+from protocol.loop import LeasedLoop
 from protocol.outage import BusDown
 from protocol.streams import STREAMS
 
 log = logging.getLogger(__name__)
 
-NAME: Final = "policy"
 GROUP: Final = STREAMS["firehose"].group
 GROUPED: Final = ("firehose", "observations")
 HELD_RETRY_MS: Final = 100
@@ -50,59 +41,50 @@ CHECKPOINT_EVERY_S: Final = 1.0
 IDLE_CHECKPOINT_EVERY_S: Final = 10.0
 
 Snapshots = Callable[[], Iterable[ControlEntry]]
-Judge = Callable[[ChatMessage, RoomSnapshot | None], bool]
 
 
-class PolicyRun:
-    """``start`` once the lease is ours, then ``step`` until told to stop, then ``finish``."""
+class PolicyRun(LeasedLoop):
+    """Owns the minds of one shard while it holds the lease."""
+
+    name = "policy"
 
     def __init__(
         self,
         bus: Bus,
-        making: Making,
+        minds: Minds,
         snapshots: Snapshots,
-        judge: Judge,
-        send: Send = nobody,
+        send_batch: SendBatch = nobody,
         send_task: SendTask | None = None,
     ) -> None:
-        """``send`` hands a batch of lines to a model; ``send_task`` has memories learned and
-        recalled, None with memory off."""
-        self._bus, self._making, self._snapshots, self._judge = bus, making, snapshots, judge
-        self._send = send
-        self._remembering = Remembering(bus, send_task)
-        self._shard = Shard(making)
+        """``snapshots`` reads rooms and rosters from the database. ``send_batch`` hands lines to a
+        model; ``send_task`` has memories learned and recalled, None with memory off."""
+        self._bus, self._minds, self._snapshots = bus, minds, snapshots
+        self._send_batch, self._send_task = send_batch, send_task
         self._log_id = "0-0"
         self._acted = False
         self._saved_at = 0.0
 
-    def start(self, lease: Lease) -> Step:
+    def start(self, lease: Lease) -> None:
         """Continue where the last owner's log ends, or start afresh."""
         for name in GROUPED:
             ensure_group(self._bus, name, GROUP)
         self._record = Record(self._bus)
-        self._texts = Texts(self._bus, self._send, self._record.count)
-        saved = self._bus.load_checkpoint(NAME)
+        count = self._record.count
+        self._queue = ModelQueue(self._bus, count, self._send_batch, self._send_task)
+        saved = self._bus.load_checkpoint(self.name)
         checkpoint = unpack(saved)
         reason = UNREADABLE if saved and checkpoint is None else self._reset_reason(checkpoint)
         if checkpoint is None or reason or not self._resumed(lease, checkpoint):
             self._start_afresh(lease, reason or UNREADABLE)
-        return self.step
 
     def step(self, lease: Lease) -> None:
         """Wait for input or the next tick, at most half a second, and act on it."""
         inputs = self._inbox.read(self._wait_ms())
-        now = max(now_ms(), self._shard.now)
-        if inputs or self._shard.next_wake_ms() <= now:
-            entry = LogEntry(
-                now=now,
-                entries=tuple((record.name, record.id) for record in inputs),
-                ticks_from=ticks_from(self._shard.now, now),
-                texts=self._texts.due(self._shard, now),
-                memories=self._remembering.memories(self._shard, now),
-            )
-            made = self._act(lease, self._write(lease, entry), entry, LoggedInputs(inputs, []))
-            self._remembering.go(self._shard, inputs, made)
-        self._texts.go(self._shard, now)
+        engine, now = self._engine, self._now()
+        if engine.must_act(inputs, now):
+            entry = engine.entry(now, inputs, self._queue.results(engine.awaited(now)))
+            self._act(lease, self._write(lease, entry), entry, LoggedInputs(inputs, []))
+        self._queue.send(engine.jobs(now))
         self._submitter.flush(lease, now)
         self._keep(lease)
 
@@ -143,9 +125,8 @@ class PolicyRun:
         # between is read twice, never missed.
         reset = Reset(reason=reason, config=tuple(self._snapshots()), past=past, start=start)
         entry = LogEntry(now=now, reset=reset)
-        self._shard = Shard(self._making)
         self._inbox = Inbox(self._bus, start)
-        self._submitter = self._new_submitter()
+        self._drive(Shard(self._minds))
         log_id = self._write(lease, entry)
         self._act(lease, log_id, entry, LoggedInputs([], remembered(self._bus, entry)))
         self._record.count("policy_resets")
@@ -153,20 +134,18 @@ class PolicyRun:
 
     def _resume(self, lease: Lease, checkpoint: Checkpoint) -> None:
         """Act again on what the last owner had written down; its lines have the same ids."""
-        self._shard = Shard.restore(checkpoint, self._making)
-        self._submitter = self._new_submitter(checkpoint.held)
+        self._drive(Shard.restore(checkpoint, self._minds), checkpoint.held)
         self._log_id = checkpoint.log_id
         ids, logged = self._tail_of_log(checkpoint)
         positions = checkpoint.positions
         read = logged_inputs(self._bus, logged)
         for log_id, entry, records in zip(ids, logged, read, strict=True):
             self._act(lease, log_id, entry, records)
-            self._remembering.go(self._shard, records.inputs, ())
             if entry.reset is not None:
                 positions = entry.reset.start
             positions = after(positions, entry.entries)
         self._inbox = Inbox(self._bus, positions)
-        self._submitter.flush(lease, max(now_ms(), self._shard.now))
+        self._submitter.flush(lease, self._now())
         self._record.count("policy_replayed", len(logged))
 
     def _tail_of_log(self, checkpoint: Checkpoint) -> tuple[list[str], list[LogEntry]]:
@@ -180,27 +159,28 @@ class PolicyRun:
     def _write(self, lease: Lease, entry: LogEntry) -> str:
         return self._bus.append("policy_log", msgspec.json.encode(entry), lease=lease)
 
-    def _act(
-        self, lease: Lease, log_id: str, entry: LogEntry, read: LoggedInputs
-    ) -> list[Decision]:
-        outcome = self._shard.apply(entry, read.inputs, read.past)
+    def _act(self, lease: Lease, log_id: str, entry: LogEntry, read: LoggedInputs) -> None:
+        outcome = self._engine.act(entry, read.inputs, read.past)
         self._log_id, self._acted = log_id, True
         for name, n in outcome.counts.items():
             self._record.count(name, n)
         self._submitter.add(outcome.lines)
         self._record.decisions(lease, log_id, outcome.decisions)
-        return outcome.decisions
+
+    def _now(self) -> int:
+        """Return the effective time: the clock's, but never before the last act's."""
+        return max(now_ms(), self._engine.shard.now)
 
     def _wait_ms(self) -> int:
         # Rooms wake on a common grid, so that many rooms share log entries.
-        wake = -(-self._shard.next_wake_ms() // GRID_MS) * GRID_MS
+        wake = -(-self._engine.shard.next_wake_ms() // GRID_MS) * GRID_MS
         until_wake = wake - now_ms()
         longest = HELD_RETRY_MS if self._submitter.held else BLOCK_MS
         return max(0, min(until_wake, longest))
 
-    def _new_submitter(self, held: Sequence[bytes] = ()) -> Submitter:
-        allowed: Allowed = lambda line: self._judge(line, self._shard.room(line.room_id))  # noqa: E731
-        return Submitter(self._bus, allowed, self._record.count, instance(), held)
+    def _drive(self, shard: Shard, held: Sequence[bytes] = ()) -> None:
+        self._engine = Engine(shard, remembers=self._send_task is not None)
+        self._submitter = Submitter(self._bus, self._record.count, instance(), held)
 
     # --- keeping ---
 
@@ -211,19 +191,20 @@ class PolicyRun:
 
     def _save(self, lease: Lease) -> None:
         """Checkpoint, move the consumer group, write counters and notes."""
+        shard = self._engine.shard
         checkpoint = Checkpoint(
-            now=self._shard.now if self._acted else max(now_ms(), self._shard.now),
+            now=shard.now if self._acted else self._now(),
             log_id=self._log_id,
             positions=self._inbox.positions,
-            config=self._shard.config,
-            minds=self._shard.dump(),
+            config=shard.config,
+            minds=shard.dump(),
             held=self._submitter.held,
         )
         moved = {self._bus.keys.stream(name): self._inbox.positions[name] for name in GROUPED}
-        self._bus.save_checkpoint(lease, NAME, pack(checkpoint), GROUP, moved)
+        self._bus.save_checkpoint(lease, self.name, pack(checkpoint), GROUP, moved)
         enabled = {
             persona.persona_id: None
-            for roster in self._shard.rosters().values()
+            for roster in shard.rosters().values()
             for persona in roster.personas
         }
         self._record.flush({"enabled_personas": list(enabled)})

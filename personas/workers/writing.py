@@ -68,10 +68,8 @@ def _remembering(batch: Batch) -> Batch:
 
 
 def _recalled(room_id: str, line: LineJob) -> Recalled | None:
-    asked, began = line.request, time.monotonic()
-    about = asked.trigger_text or asked.question or asked.event_text
-    query = f"{asked.trigger_author} {about}".strip()
-    facts = memories().recall(room_id=room_id, persona_id=line.persona.persona_id, query=query)
+    began, persona_id = time.monotonic(), line.persona.persona_id
+    facts = memories().recall(room_id=room_id, persona_id=persona_id, query=line.query)
     return None if facts is None else Recalled(facts, ms_since(began))
 
 

@@ -20,7 +20,7 @@ from protocol.decisions import DecisionBatch
 from protocol.entries import Entry
 from protocol.group_reader import GroupReader
 from protocol.lease import Lease
-from protocol.loop import Step
+from protocol.loop import LeasedLoop
 from protocol.messages import ChatMessage
 from protocol.streams import ARCHIVE_GROUP
 from rooms.models import ArchivedLine, LineDecision
@@ -64,27 +64,32 @@ _batch = msgspec.json.Decoder(DecisionBatch)
 _record = msgspec.json.Decoder(_Record)
 
 
-def starter(bus: Bus) -> Callable[[Lease], Step]:
-    """What ``run_leased`` calls once the lease is ours."""
-    name = settings.CONSUMER_NAME or instance()
+class Archive(LeasedLoop):
+    """Reads lines and decisions with a group of its own, so that nothing is stored by two."""
 
-    def start(_: Lease) -> Step:
-        lines = GroupReader(bus, "firehose", ARCHIVE_GROUP, name, idle_ms=IDLE_MS)
-        decisions = GroupReader(bus, "policy_decisions", ARCHIVE_GROUP, name, idle_ms=IDLE_MS)
+    name = "archive"
 
-        def step(_: Lease) -> None:
-            try:
-                if _archive(lines, keep_lines, block_ms=500):
-                    time.sleep(GATHER_S)  # a transaction per line would be the database's whole day
-                _archive(decisions, keep_decisions, block_ms=1)
-            except DatabaseFails as error:
-                log.warning("lines wait for the database: %s", error, extra=_NO_DB)
-                close_old_connections()
-                time.sleep(RETRY_S)
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
 
-        return step
+    def start(self, lease: Lease) -> None:
+        """Begin with what the last owner left unfinished."""
+        self._lines, self._decisions = self._reader("firehose"), self._reader("policy_decisions")
 
-    return start
+    def _reader(self, stream: str) -> GroupReader:
+        name = settings.CONSUMER_NAME or instance()
+        return GroupReader(self._bus, stream, ARCHIVE_GROUP, name, idle_ms=IDLE_MS)
+
+    def step(self, lease: Lease) -> None:
+        """Store a batch of either; while the database fails, both wait."""
+        try:
+            if _archive(self._lines, keep_lines, block_ms=500):
+                time.sleep(GATHER_S)  # a transaction per line would be the database's whole day
+            _archive(self._decisions, keep_decisions, block_ms=1)
+        except DatabaseFails as error:
+            log.warning("lines wait for the database: %s", error, extra=_NO_DB)
+            close_old_connections()
+            time.sleep(RETRY_S)
 
 
 def _archive(

@@ -53,10 +53,9 @@ class Directory:
         except BadMessage:
             log.exception("bad control entry %s", item.id, extra={"event": "control.bad"})
             return ""
-        line = ("roster" if entry.kind == "roster" else "room", entry.room_id)
-        if entry.version <= self._versions.get(line, 0):
+        if entry.version <= self._versions.get(entry.subject, 0):
             return ""
-        self._versions[line] = entry.version
+        self._versions[entry.subject] = entry.version
         if entry.kind == "closed":
             self.rooms.pop(entry.room_id, None)
         if entry.room:

@@ -16,7 +16,7 @@ from protocol.counters import Counters, instance
 from protocol.entries import Entry
 from protocol.group_reader import GroupReader
 from protocol.lease import Lease
-from protocol.loop import Step, Stop, run_leased
+from protocol.loop import LeasedLoop
 from protocol.messages import ChatMessage
 from protocol.streams import ROOM_LOG_CAP, STREAMS
 from rooms import services
@@ -37,31 +37,22 @@ SECOND_S: Final = 1.0
 _RISK: Final = {"event": "gateway.readers_at_risk"}
 
 
-def run(bus: Bus, stop: Stop) -> None:
-    """Serve this shard until ``stop()``; a second process waits as a hot standby."""
-    notifier, directory = Notifier(bus), Directory()
+class Gateway(LeasedLoop):
+    """Serves one shard. What it knows of the rooms outlives a lease: a database that fails when it
+    begins anew takes no room away."""
 
-    def start(_: Lease) -> Step:
-        return Gateway(bus, notifier, directory).step
+    name = "gateway"
 
-    try:
-        run_leased(bus, "gateway", start, stop=stop, wait=True)
-    finally:
-        notifier.close()
-
-
-class Gateway:
-    """One tenure of the lease: rules, rates and statistics from their sources to the last batch.
-
-    ``directory`` outlives it: a database that fails when the next one begins takes no room away.
-    """
-
-    def __init__(self, bus: Bus, notifier: Notifier, directory: Directory) -> None:
-        self._bus, self._notifier, self._directory = bus, notifier, directory
+    def __init__(self, bus: Bus) -> None:
+        self._bus, self._notifier, self._directory = bus, Notifier(bus), Directory()
         self._control = bus.keys.stream("control")
+
+    def start(self, lease: Lease) -> None:
+        """Take rules, rates and shown lines from where they are kept."""
+        bus = self._bus
         self._position = bus.end(self._control)
         close_old_connections()
-        if not directory.reload(services.known_rooms):
+        if not self._directory.reload(services.known_rooms):
             self._position = "0-0"  # versions tell what is new of what the stream still holds
         self._state = gateway.State()
         self._trends: dict[str, Trends] = {}
@@ -87,6 +78,10 @@ class Gateway:
         if time.monotonic() - self._second_s >= SECOND_S:
             self._second_s = time.monotonic()
             self._each_second()
+
+    def close(self) -> None:
+        """End the thread that tells senders of refused lines."""
+        self._notifier.close()
 
     # --- configuration ---
 

@@ -64,9 +64,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     made = scenario.build(
         files,
         room=options.room,
-        stream=None,
         seed=options.seed,
-        people_file=None,
         start_ms=start_ms(START),
         duration_ms=duration_ms(options.duration),
         max_chars=settings.CONTENT_MAX_LENGTH,

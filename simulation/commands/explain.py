@@ -11,7 +11,8 @@ from typing import Final
 
 from simulation.console import Console, Failed
 from simulation.explain import UnknownMessage, explain
-from simulation.logfile import BadLog, read_decisions, read_events, read_messages
+from simulation.logfile import BadLog, read_decisions, read_messages
+from simulation.recording import BadRecording, on_stream
 
 HELP: Final = "why a line was said, who answered it and who did not"
 
@@ -26,8 +27,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     try:
         messages = read_messages(folder)
         decisions = read_decisions(folder)
-        events = read_events(folder)
-    except BadLog as error:
+        events = on_stream(folder)
+    except (BadLog, BadRecording) as error:
         raise Failed(str(error)) from error
     matching = [m.id for m in messages if m.id.startswith(options.message_id)]
     if len(matching) > 1 and options.message_id not in matching:

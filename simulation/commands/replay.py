@@ -1,4 +1,4 @@
-"""Replay a recording: offline it recomputes every decision and compares; --into plays it live.
+"""Replay a run or recording: offline it recomputes every decision and compares; --into plays it live.
 
   manage.py simulate replay rec/a
   manage.py simulate replay rec/a --into test --speed 10
@@ -16,9 +16,9 @@ from typing import Final
 
 import msgspec
 
+from personas.engine.policylog import Checkpoint
 from personas.policy.types import Decision
 from personas.workers.making import from_settings
-from personas.workers.policylog import Checkpoint
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.ids import hash64, new_id
 from protocol.messages import ChatMessage
@@ -28,11 +28,11 @@ from simulation.options import room_id
 from simulation.recording import BadRecording, read_acts, read_start, replay
 from simulation.running import running, sent
 
-HELP: Final = "replay a recording offline, or into a live room"
+HELP: Final = "replay a run or recording offline, or into a live room"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("recording", help="the folder simulate record wrote")
+    parser.add_argument("recording", help="the folder simulate run or record wrote")
     parser.add_argument("--into", type=room_id, help="slug or id of a live room to play into")
     parser.add_argument(
         "--speed", type=float, default=1.0, help="times real time (default %(default)s)"

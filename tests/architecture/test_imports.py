@@ -14,7 +14,7 @@ from tests.architecture.packages import PACKAGES, files, level
 
 IMPURE = ("django", "redis", "celery", "channels", "litellm", "mem0", "asyncio")
 CLOCKS_AND_DICE = {"time", "random", "secrets", "os", "socket", "subprocess", "threading"}
-WHOLLY_PURE = ("personas.policy", "personas.crowd", "personas.mind")
+WHOLLY_PURE = ("personas.policy", "personas.crowd", "personas.mind", "personas.engine")
 HEAVY = ("litellm", "mem0", "numpy")
 
 

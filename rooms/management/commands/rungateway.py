@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from protocol.connect import bus_for
-from rooms.gateway import worker as gateway
+from protocol.loop import run_leased
+from rooms.gateway.worker import Gateway
 
 
 class Command(BaseCommand):
@@ -18,4 +19,5 @@ class Command(BaseCommand):
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
-        gateway.run(bus_for(settings), stopping.is_set)
+        bus = bus_for(settings)
+        run_leased(bus, Gateway(bus), stop=stopping.is_set, wait=True)

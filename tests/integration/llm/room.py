@@ -5,10 +5,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from protocol.clock import parse_ts
 from protocol.configs.base import Generator
-from simulation.people import PersonLine
+from simulation.firehose import Shown
 from simulation.scenario import ConfigFolder, build
-from simulation.world import Scenario, Shown, World
+from simulation.script import Scripted, said
+from simulation.world import Scenario, World
 from simulation.writer import RunWriter
 from tests.integration.llm.server import CANARY
 
@@ -32,20 +34,23 @@ def scenario(generator: Generator, minutes: float = 4) -> Scenario:
     made = build(
         files(),
         room="demo",
-        stream=None,
         seed="7",
-        people_file=None,
         start_ms=START_MS,
         duration_ms=round(minutes * 60_000),
         max_chars=200,
         generator=generator,
     )
-    people = tuple(
-        PersonLine(id=f"person-{n:08}", at_ms=8_000 * n + 3_000, user=f"viewer{n % 5}", text=text)
+    people = [
+        said(
+            made.room.room_id,
+            START_MS + 8_000 * n + 3_000,
+            f"viewer{n % 5}",
+            ORDERS[n % len(ORDERS)],
+            f"person-{n:08}",
+        )
         for n in range(int(minutes * 60 / 8) - 1)
-        for text in (ORDERS[n % len(ORDERS)],)
-    )
-    return replace(made, people=people)
+    ]
+    return replace(made, script=tuple(Scripted(parse_ts(one.ts), one) for one in people))
 
 
 def played(made: Scenario, writer: RunWriter) -> list:

@@ -5,11 +5,12 @@ import pytest
 from django.conf import settings
 
 from memory import tasks
+from personas.engine.policylog import LogEntry
+from personas.engine.shard import Shard
 from personas.workers.making import from_settings
 from personas.workers.policy import PolicyRun
-from personas.workers.policylog import LogEntry
-from personas.workers.shard import Input, Shard
 from protocol.configs.room import Timing
+from protocol.entries import Entry
 from tests.integration.personas import stage
 from tests.waiting import until
 
@@ -41,12 +42,12 @@ class Owner:
             bus,
             making,
             lambda: tuple(configuration("Nova")),
-            lambda line, room: True,
             send_task=send,
         )
         self.lease = bus.lease("policy")
         assert self.lease.acquire()
-        self.step, self.run = run.start(self.lease), run
+        run.start(self.lease)
+        self.step = run.step
 
     def _carry_out(self, name, argument):
         self.sent.append(name)
@@ -73,7 +74,7 @@ def replayed(bus) -> list:
     streams = {name: bus.keys.stream(name) for name in ("firehose", "control", "context")}
     for entry in logged(bus):
         inputs = [
-            Input(name, place, bus.range(streams[name], place, place)[0].data)
+            Entry(name, place, bus.range(streams[name], place, place)[0].data)
             for name, place in entry.entries
         ]
         lines += shard.apply(entry, inputs).lines

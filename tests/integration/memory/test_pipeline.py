@@ -16,6 +16,7 @@ from memory.models import Memory
 from memory.pipeline import Pipeline
 from memory.port import Forget
 from memory.recall import for_line
+from memory.usage import SharedUsage
 from moderation.rules import compile_rules
 from personas.snapshots import roster_snapshot
 from protocol.clock import now_ms
@@ -103,7 +104,7 @@ def test_personal_data_is_masked(store, den, site_bus):
 
 
 def test_a_room_takes_five_memories_a_minute_and_a_persona_ten_an_hour(site_bus, store):
-    pipeline = Pipeline(site_bus, memory_port(), policy_of())
+    pipeline = Pipeline(SharedUsage(site_bus), memory_port(), policy_of())
     source = Provenance(author_id="alice", author="alice", message_id="human_00000001")
     reasons = [
         pipeline.write(fact(f"fact {n} is true"), scope(), source, rules(), now_ms())
@@ -121,7 +122,7 @@ def test_a_room_takes_five_memories_a_minute_and_a_persona_ten_an_hour(site_bus,
 
 def test_one_author_cannot_fill_a_room(site_bus, store, monkeypatch):
     monkeypatch.setattr("memory.pipeline.PER_ROOM", quota(99))
-    pipeline = Pipeline(site_bus, memory_port(), policy_of())
+    pipeline = Pipeline(SharedUsage(site_bus), memory_port(), policy_of())
     reasons = [
         pipeline.write(
             fact(f"fact {n} is true"),
@@ -144,7 +145,7 @@ def quota(count: int):
 
 
 def test_a_blocked_word_is_not_remembered(site_bus, store):
-    pipeline = Pipeline(site_bus, memory_port(), policy_of())
+    pipeline = Pipeline(SharedUsage(site_bus), memory_port(), policy_of())
     source = Provenance(author_id="alice", message_id="human_00000001")
     made = [pipeline.write(fact("zonk is funny"), scope(), source, rules(), now_ms())]
     made.append(pipeline.write(fact(subject="zonk"), scope(), source, rules(), now_ms()))
@@ -227,7 +228,7 @@ def test_half_an_hour_of_spam_leaves_no_chat_and_no_personal_data(store, den, si
     room = room_now("room:den")
     nova = roster_snapshot("room:den").personas[0]
     pipeline = Pipeline(
-        site_bus,
+        SharedUsage(site_bus),
         memory_port(),
         replace(
             policy(), write_rules=replace(policy().write_rules, max_writes_per_hour_per_persona=99)

@@ -1,14 +1,21 @@
 """Rooms, personas and people for the tests of the policy run."""
 
-import msgspec
+from functools import cache
+from pathlib import Path
 
-from personas.workers.policylog import LogEntry
+import msgspec
+from msgspec.structs import replace
+
+from personas.chat.names import load_names
+from personas.engine.minds import Minds
+from personas.engine.policylog import LogEntry
+from personas.generation.phrasebook import load
 from protocol.clock import now_ms, to_ts
 from protocol.codec import encode
 from protocol.configs.moderation import ModerationConfig
 from protocol.configs.persona import PersonaConfig
-from protocol.configs.room import RoomConfig
-from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot, digest
+from protocol.configs.room import RoomConfig, Timing
+from protocol.control import ControlEntry, RoomSnapshot, RosterSnapshot, entry_of
 from protocol.messages import (
     ChatMessage,
     StreamContext,
@@ -18,6 +25,14 @@ from protocol.messages import (
 )
 
 ROOM = "room:demo"
+ASKED = "hello E2E_TEST_1"
+"""What every persona of an attentive room answers at once."""
+
+
+@cache
+def minds() -> Minds:
+    configs = Path(__file__).parents[3] / "configs"
+    return Minds(load(configs), load_names(), markers=True, live=True)
 
 
 def persona(name: str) -> PersonaConfig:
@@ -70,18 +85,26 @@ def roster(*names: str, room_id: str = ROOM) -> RosterSnapshot:
 
 
 def entry(snapshot: RoomSnapshot | RosterSnapshot, version: int = 1) -> ControlEntry:
-    is_room = isinstance(snapshot, RoomSnapshot)
-    return ControlEntry(
-        kind="room" if is_room else "roster",
-        room_id=snapshot.room_id,
-        version=version,
-        digest=digest(snapshot),
-        room=snapshot if is_room else None,
-        roster=None if is_room else snapshot,
+    return entry_of(snapshot, version)
+
+
+def attentive(room_id: str = ROOM, *, cooldown_ms: int = 300) -> RoomSnapshot:
+    """A room whose personas answer marked lines at once, unless they spoke within the cooldown, and
+    say nothing else."""
+    plain = room(room_id)
+    audience = replace(plain.config.audience, crowd_size=0, idle_rate=0)
+    timing = Timing(
+        p_base=0, hard_cooldown_ms=cooldown_ms, soft_cooldown_ms=0, max_bot_msgs_per_10s=1000
     )
+    return replace(plain, config=replace(plain.config, audience=audience, timing=timing))
 
 
-def configuration(*names: str) -> list[ControlEntry]:
+def configuration(*names: str, cooldown_ms: int = 300) -> list[ControlEntry]:
+    return [entry(attentive(cooldown_ms=cooldown_ms)), entry(roster(*names))]
+
+
+def lively(*names: str) -> list[ControlEntry]:
+    """A room as it comes: with a crowd, and personas that speak when they like."""
     return [entry(room()), entry(roster(*names))]
 
 

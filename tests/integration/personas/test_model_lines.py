@@ -11,19 +11,21 @@ from msgspec.structs import replace
 
 from chatter_site import celery  # noqa: F401  tasks belong to its app
 from llm.models import UsageRecord
+from personas.engine import takeover
+from personas.engine.engine import Engine
+from personas.engine.policylog import INPUTS, LogEntry, Reset
+from personas.engine.shard import Shard
 from personas.llm_lines.director import Batch
 from personas.llm_lines.jobs import ModelText, Writer
 from personas.tasks import write_lines
-from personas.workers import takeover
 from personas.workers.making import from_settings
+from personas.workers.model_queue import ModelQueue
 from personas.workers.policy import PolicyRun
-from personas.workers.policylog import INPUTS, LogEntry, Reset
-from personas.workers.shard import Input, Shard
-from personas.workers.texts import Texts
 from personas.workers.writing import write
 from protocol.clock import now_ms, parse_ts, to_ts
 from protocol.codec import encode
 from protocol.configs.room import Timing
+from protocol.entries import Entry
 from protocol.loop import run_leased
 from protocol.messages import StreamContext, StreamEvent, chat_message
 from rooms.models import Room
@@ -64,12 +66,12 @@ class Live:
 
     def __init__(self, bus, write=write):
         self.stop, self.batches, self.sent = threading.Event(), queue.Queue(), []
-        run = PolicyRun(bus, from_settings(), configuration, lambda line, room: True, self.send)
+        run = PolicyRun(bus, from_settings(), configuration, self.send)
         self.threads = [
             threading.Thread(
                 target=run_leased,
-                args=(bus, "policy", run.start),
-                kwargs={"stop": self.stop.is_set, "finish": run.finish},
+                args=(bus, run),
+                kwargs={"stop": self.stop.is_set},
             ),
             threading.Thread(target=database.closing(self.work), args=(bus, write)),
         ]
@@ -152,14 +154,18 @@ def test_a_batch_that_comes_too_late_costs_nothing(bus, model, demo):
     assert model.calls == 0
 
 
+def queue_to(bus, asked):
+    return ModelQueue(bus, lambda *_: None, asked.append, None)
+
+
 def test_whoever_takes_over_asks_for_nothing_twice_and_says_the_same(bus):
     """The first owner dies after asking; the second restores its checkpoint and goes on."""
     asked: list[Batch] = []
 
     def owner(shard):
-        texts = Texts(bus, asked.append, lambda *_: None)
-        texts.go(shard, shard.now)
-        texts.go(shard, shard.now + 4_000)
+        engine, models = Engine(shard), queue_to(bus, asked)
+        models.send(engine.jobs(shard.now))
+        models.send(engine.jobs(shard.now + 4_000))
 
     now = now_ms()
     first = Shard(from_settings())
@@ -171,7 +177,7 @@ def test_whoever_takes_over_asks_for_nothing_twice_and_says_the_same(bus):
     [made] = asked
     second = Shard(from_settings())
     second.apply(reset, [], [])
-    second._minds = {room: from_settings().load(data) for room, data in dump.items()}
+    second.minds = {room: from_settings().load(data) for room, data in dump.items()}
     second.now = now
     owner(second)
     assert len(asked) == 1
@@ -189,13 +195,14 @@ def test_a_window_that_is_open_when_a_run_ends_is_not_lost(bus):
     shard.apply(takeover_reset(now), [], [])
     ends = LogEntry(now=now + 10)
     shard.apply(ends, [seen(now)])
-    Texts(bus, asked.append, lambda *_: None).go(shard, shard.now)
+    models = queue_to(bus, asked)
+    models.send(Engine(shard).jobs(shard.now))
     assert asked == []
     dump = shard.dump()
-    shard._minds = {room: from_settings().load(data) for room, data in dump.items()}
-    following = Texts(bus, asked.append, lambda *_: None)
-    following.go(shard, shard.now)
-    following.go(shard, shard.now + 4_000)
+    shard.minds = {room: from_settings().load(data) for room, data in dump.items()}
+    following = Engine(shard)
+    models.send(following.jobs(shard.now))
+    models.send(following.jobs(shard.now + 4_000))
     assert len(asked) == 1
 
 
@@ -218,7 +225,7 @@ def seen(now):
         keywords=(),
         summary="a jump",
     )
-    return Input("context", "1-0", encode(context))
+    return Entry("context", "1-0", encode(context))
 
 
 def takeover_reset(now):
@@ -234,7 +241,7 @@ def question(now):
         id="human_00000001", ts=to_ts(now), room_id=stage.ROOM, origin="human",
         user_id="alice", display_name="Alice", content=QUESTION,
     )  # fmt: skip
-    return Input("firehose", "1-0", encode(line))
+    return Entry("firehose", "1-0", encode(line))
 
 
 def test_the_task_takes_a_batch_as_text(site_bus, model, demo):

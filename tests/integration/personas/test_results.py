@@ -1,7 +1,7 @@
 """Values of other workers, readable or not."""
 
 from personas.llm_lines.jobs import ModelText
-from personas.workers.results import load_results
+from personas.workers.model_queue import load_results
 
 
 def test_what_cannot_be_read_counts_as_missing(bus):

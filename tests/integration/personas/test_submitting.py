@@ -36,7 +36,7 @@ def full(bus):
 
 def test_lines_wait_while_ingest_is_full_and_go_in_order_when_there_is_room(bus, full, owned):
     counted = Counter()
-    submitter = Submitter(bus, lambda _: True, lambda name: counted.update([name]), "me")
+    submitter = Submitter(bus, lambda name: counted.update([name]), "me")
     submitter.add([line(1), line(2)])
     submitter.flush(owned, parse_ts(DUE))
     assert len(submitter.held) == 2
@@ -49,7 +49,7 @@ def test_lines_wait_while_ingest_is_full_and_go_in_order_when_there_is_room(bus,
 @pytest.mark.parametrize(("after_ms", "sent"), [(LATE_MS, 1), (LATE_MS + 1, 0)])
 def test_what_is_late_is_dropped_and_counted(bus, owned, after_ms, sent):
     counted = Counter()
-    submitter = Submitter(bus, lambda _: True, lambda name: counted.update([name]), "me")
+    submitter = Submitter(bus, lambda name: counted.update([name]), "me")
     submitter.add([line(1)])
     submitter.flush(owned, parse_ts(DUE) + after_ms)
     assert len(stage.submitted(bus)) == sent
@@ -59,7 +59,7 @@ def test_what_is_late_is_dropped_and_counted(bus, owned, after_ms, sent):
 
 def test_an_invalid_line_is_counted_and_never_submitted(bus, owned):
     counted = Counter()
-    submitter = Submitter(bus, lambda _: True, lambda name: counted.update([name]), "me")
+    submitter = Submitter(bus, lambda name: counted.update([name]), "me")
     submitter.add([stage.human("", "line_00000001")])
     submitter.flush(owned, parse_ts(DUE))
     assert stage.submitted(bus) == []

@@ -11,15 +11,14 @@ import time
 import msgspec
 import pytest
 
+from personas.engine.policylog import pack, unpack
+from personas.engine.shard import Shard
+from personas.engine.takeover import unread
 from personas.workers.inbox import logged_inputs
-from personas.workers.policylog import pack, unpack
-from personas.workers.shard import Shard
-from personas.workers.takeover import unread
 from protocol.entries import Line
 from protocol.group import Group, ensure_group
 from protocol.messages import ChatMessage
 from tests.integration.personas import stage
-from tests.integration.personas.owner import making
 from tests.integration.personas.test_policy_run import running
 from tests.waiting import until
 
@@ -55,21 +54,21 @@ class Gateway:
         self._thread.join()
 
 
-def own(bus, minds: str, kind: str) -> subprocess.Popen:
+def own(bus, room: str, kind: str) -> subprocess.Popen:
     arguments = [sys.executable, "-m", "tests.integration.personas.owner", bus.url]
-    return subprocess.Popen([*arguments, bus.keys.prefix, minds, kind])
+    return subprocess.Popen([*arguments, bus.keys.prefix, room, kind])
 
 
-def live_and_die(bus, minds: str, kind: str = "careful") -> None:
+def live_and_die(bus, room: str, kind: str = "careful") -> None:
     """People talk and the stream goes on while owners are killed; the last one ends in order."""
     ensure_group(bus, "ingest", "chat_gateway")
-    number = 0
+    number, mark = 0, " E2E_TEST_1" if room == "attentive" else ""
     for life in range(KILLS + 1):
-        owner = own(bus, minds, kind)
+        owner = own(bus, room, kind)
         until(lambda: bus.redis.exists(bus.keys.lease("policy")), "owner")
         for _ in range(LINES_PER_LIFE):
             number += 1
-            stage.say(bus, f"line {number}", f"human_{number:08}")
+            stage.say(bus, f"line {number}{mark}", f"human_{number:08}")
             if number % 10 == 0:
                 stage.show(bus, number)
             time.sleep(0.02)  # people take time; what is tested does not
@@ -108,10 +107,10 @@ def last_heard(bus) -> int:
     return max(entry.now for entry in stage.logged(bus) if entry.entries)
 
 
-def control_run(bus, minds: str):
+def control_run(bus):
     """Lines and decisions of the log, folded once."""
     log = unread(stage.logged(bus), {})
-    shard = Shard(making(minds))
+    shard = Shard(stage.minds())
     lines, decisions = [], []
     for entry, batch in zip(log, logged_inputs(bus, log), strict=True):
         outcome = shard.apply(entry, batch.inputs, batch.past)
@@ -133,10 +132,10 @@ def gateway(bus):
     gateway.close()
 
 
-@pytest.mark.parametrize("minds", ["standin", "real"])
-def test_killed_owners_lose_nothing_and_say_nothing_twice(bus, gateway, minds):
-    live_and_die(bus, minds)
-    lines, decisions = control_run(bus, minds)
+@pytest.mark.parametrize("room", ["attentive", "lively"])
+def test_killed_owners_lose_nothing_and_say_nothing_twice(bus, gateway, room):
+    live_and_die(bus, room)
+    lines, decisions = control_run(bus)
     assert len(lines) > KILLS
     said = spoken(bus)
     assert len(said) == len(set(said))
@@ -146,8 +145,8 @@ def test_killed_owners_lose_nothing_and_say_nothing_twice(bus, gateway, minds):
 
 
 def test_without_the_log_the_room_is_another_one(bus, gateway):
-    live_and_die(bus, "standin", "forgetful")
-    lines, decisions = control_run(bus, "standin")
+    live_and_die(bus, "attentive", "forgetful")
+    lines, decisions = control_run(bus)
     assert (sorted(spoken(bus)), stage.decided(bus)) != (sorted(lines), decisions)
 
 
@@ -178,7 +177,7 @@ def aged(bus, ms: int) -> None:
 )
 def test_what_cannot_be_continued_starts_afresh_and_says_why(bus, spoil, reason):
     with running(bus, stage.configuration("Nova")):
-        stage.say(bus, "hello", "human_00000001")
+        stage.say(bus, stage.ASKED, "human_00000001")
         until(lambda: stage.submitted(bus), "answer")
     spoil(bus)
     count = len([entry for entry in stage.logged(bus) if entry.reset])
@@ -192,7 +191,7 @@ def test_what_cannot_be_continued_starts_afresh_and_says_why(bus, spoil, reason)
 def test_a_fresh_checkpoint_is_continued(bus):
     for number in (1, 2):
         with running(bus, stage.configuration("Nova")):
-            stage.say(bus, "hello", f"human_{number:08}")
+            stage.say(bus, stage.ASKED, f"human_{number:08}")
             until(lambda n=number: len(stage.decided(bus)) == n, "decision")
     assert sum(entry.reset is not None for entry in stage.logged(bus)) == 1
 
@@ -203,7 +202,7 @@ def spoken_ids(bus):
 
 def test_an_orderly_end_leaves_nothing_to_repeat(bus):
     with running(bus, stage.configuration("Nova")):
-        stage.say(bus, "hello", "human_00000001")
+        stage.say(bus, stage.ASKED, "human_00000001")
         until(lambda: stage.submitted(bus), "answer")
     with running(bus, stage.configuration("Nova")):
         pass

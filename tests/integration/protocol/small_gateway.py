@@ -11,22 +11,30 @@ from protocol.bus import Bus
 from protocol.entries import Entry, Line
 from protocol.group_reader import GroupReader
 from protocol.lease import Lease
-from protocol.loop import Step, run_leased
+from protocol.loop import LeasedLoop, run_leased
 from protocol.streams import Keys
 from tests.integration.protocol.lines import GROUP, ROOM
 
 BATCH = 20
 
 
+class SmallGateway(LeasedLoop):
+    name = "gateway"
+
+    def __init__(self, bus: Bus, mode: str) -> None:
+        handlers = {"atomic": atomic, "xadd_first": xadd_first, "xack_first": xack_first}
+        self._bus, self._handle = bus, handlers[mode]
+
+    def start(self, lease: Lease) -> None:
+        self._reader = GroupReader(self._bus, "ingest", GROUP, "gateway", idle_ms=200)
+
+    def step(self, lease: Lease) -> None:
+        self._handle(self._bus, self._reader, lease)
+
+
 def main(url: str, prefix: str, mode: str) -> None:
     bus = Bus(url, Keys(prefix=prefix))
-    handle = {"atomic": atomic, "xadd_first": xadd_first, "xack_first": xack_first}[mode]
-
-    def start(lease: Lease) -> Step:
-        reader = GroupReader(bus, "ingest", GROUP, "gateway", idle_ms=200)
-        return lambda held: handle(bus, reader, held)
-
-    run_leased(bus, "gateway", start, stop=lambda: False, wait=True)
+    run_leased(bus, SmallGateway(bus, mode), stop=lambda: False, wait=True)
 
 
 def read(reader: GroupReader) -> list[Entry]:

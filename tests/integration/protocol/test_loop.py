@@ -10,7 +10,7 @@ from protocol import loop
 from protocol.bus import Bus
 from protocol.entries import LeaseLost
 from protocol.group_reader import GroupReader
-from protocol.loop import run_leased
+from protocol.loop import LeasedLoop, run_leased
 from protocol.streams import Keys
 from tests.integration.embedded_redis import BINARY_6, BINARY_7, free_port, running
 from tests.integration.protocol.lines import GROUP, body, held
@@ -18,15 +18,32 @@ from tests.integration.protocol.lines import GROUP, body, held
 NEVER = threading.Event().is_set
 
 
-class Steps:
-    """A start function whose loop stops after a number of steps and notes what happened."""
+class Doing(LeasedLoop):
+    """Does one thing at every step, and notes the rest of its life."""
 
-    def __init__(self, stop_after):
+    def __init__(self, do, name="policy"):
+        self.name, self.do, self.life = name, do, []
+
+    def start(self, lease):
+        self.life.append("started")
+
+    def step(self, lease):
+        self.do(lease)
+
+    def finish(self, lease):
+        self.life.append("finished")
+
+    def close(self):
+        self.life.append("closed")
+
+
+class Steps(LeasedLoop):
+    """Stops after a number of steps and notes what happened."""
+
+    def __init__(self, stop_after, name="policy"):
+        self.name = name
         self.left = stop_after
         self.tokens = []
-
-    def __call__(self, lease):
-        return self.step
 
     def step(self, lease):
         self.left -= 1
@@ -38,25 +55,26 @@ class Steps:
 
 def test_steps_until_told_to_stop_and_frees_the_lease(bus):
     steps = Steps(3)
-    assert run_leased(bus, "policy", steps, stop=steps.stop)
+    assert run_leased(bus, steps, stop=steps.stop)
     assert len(steps.tokens) == 3
     assert bus.redis.get(bus.keys.lease("policy")) is None
 
 
 def test_state_is_loaded_once_and_only_by_the_owner(bus):
-    owners, steps = [], Steps(2)
+    owners = []
 
-    def start(lease):
-        owners.append(bus.redis.get(lease.key).decode())
-        return steps.step
+    class Loading(Steps):
+        def start(self, lease):
+            owners.append(bus.redis.get(lease.key).decode())
 
-    assert run_leased(bus, "policy", start, stop=steps.stop)
+    steps = Loading(2)
+    assert run_leased(bus, steps, stop=steps.stop)
     assert owners == steps.tokens[:1]
 
 
 def test_a_run_ends_when_its_time_is_up(bus):
     steps = Steps(10**9)
-    assert run_leased(bus, "policy", steps, stop=NEVER, run_for_s=0.05)
+    assert run_leased(bus, steps, stop=NEVER, run_for_s=0.05)
     assert steps.tokens
     assert bus.lease("policy").acquire()
 
@@ -64,14 +82,14 @@ def test_a_run_ends_when_its_time_is_up(bus):
 def test_somebody_else_is_at_work(bus):
     held(bus, "policy")
     steps = Steps(1)
-    assert not run_leased(bus, "policy", steps, stop=steps.stop)
+    assert not run_leased(bus, steps, stop=steps.stop)
     assert steps.tokens == []
 
 
 def test_a_standby_takes_over(bus):
-    owner, steps, gone = held(bus, "gateway"), Steps(1), threading.Event()
+    owner, steps, gone = held(bus, "gateway"), Steps(1, "gateway"), threading.Event()
     standby = threading.Thread(
-        target=run_leased, args=(bus, "gateway", steps), kwargs={"stop": steps.stop, "wait": True}
+        target=run_leased, args=(bus, steps), kwargs={"stop": steps.stop, "wait": True}
     )
     standby.start()
     assert not gone.is_set()
@@ -86,7 +104,7 @@ def test_a_standby_can_be_stopped_while_it_waits(bus):
     stop = threading.Event()
     standby = threading.Thread(
         target=run_leased,
-        args=(bus, "gateway", Steps(1)),
+        args=(bus, Steps(1, "gateway")),
         kwargs={"stop": stop.is_set, "wait": True},
     )
     standby.start()
@@ -104,7 +122,7 @@ def test_a_lost_lease_ends_a_run(bus, caplog):
         raise LeaseLost
 
     with caplog.at_level(logging.WARNING):
-        assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER, run_for_s=10)
+        assert not run_leased(bus, Doing(step), stop=NEVER, run_for_s=10)
     assert len(calls) == 1
     assert bus.redis.get(bus.keys.lease("policy")) == b"1:thief", "what is not ours is not freed"
     assert [r.event for r in caplog.records] == ["loop.lease_lost"]
@@ -118,7 +136,7 @@ def test_the_lease_is_renewed_between_steps(bus, monkeypatch):
         seen.append(bus.redis.pttl(lease.key))
         bus.redis.pexpire(lease.key, 1000)
 
-    assert run_leased(bus, "policy", lambda lease: step, stop=lambda: len(seen) == 3, run_for_s=10)
+    assert run_leased(bus, Doing(step), stop=lambda: len(seen) == 3, run_for_s=10)
     assert min(seen) > 1000
 
 
@@ -130,7 +148,7 @@ def test_a_theft_is_noticed_at_the_next_renewal(bus, monkeypatch):
         steps.step(lease)
         bus.redis.set(lease.key, "1:thief")
 
-    assert not run_leased(bus, "policy", lambda lease: step, stop=NEVER, run_for_s=10)
+    assert not run_leased(bus, Doing(step), stop=NEVER, run_for_s=10)
     assert len(steps.tokens) == 1
 
 
@@ -141,7 +159,7 @@ def test_outages_apart_from_each_other_do_not_add_up(bus, caplog):
         if troubles:
             raise troubles.pop()
 
-    assert run_leased(bus, "policy", lambda lease: step, stop=lambda: not troubles, wait=True)
+    assert run_leased(bus, Doing(step), stop=lambda: not troubles, wait=True)
     waits = [r.getMessage() for r in caplog.records if getattr(r, "event", "") == "loop.down"]
     assert waits == ["Redis is gone; next try in 1 s"] * 2
 
@@ -150,9 +168,21 @@ def test_a_mistake_in_a_step_is_not_swallowed_and_frees_the_lease(bus):
     def step(lease):
         raise ZeroDivisionError
 
+    loop = Doing(step)
     with pytest.raises(ZeroDivisionError):
-        run_leased(bus, "policy", lambda lease: step, stop=NEVER, run_for_s=10)
+        run_leased(bus, loop, stop=NEVER, run_for_s=10)
     assert bus.lease("policy").acquire()
+    assert loop.life == ["started", "closed"]
+
+
+def test_a_loop_is_finished_only_in_order_and_closed_in_any_case(bus):
+    ended = Doing(lambda _: None)
+    assert run_leased(bus, ended, stop=NEVER, run_for_s=0.05)
+    assert ended.life == ["started", "finished", "closed"]
+    held(bus, "gateway")
+    waiting = Doing(lambda _: None, "gateway")
+    assert not run_leased(bus, waiting, stop=NEVER)
+    assert waiting.life == ["closed"]
 
 
 def test_redis_goes_and_comes_back(redis_url, tmp_path, caplog, request):
@@ -162,22 +192,23 @@ def test_redis_goes_and_comes_back(redis_url, tmp_path, caplog, request):
     first_line = threading.Event()
     bus = Bus(f"redis://127.0.0.1:{port}/0", Keys(prefix="t:"))
 
-    def start(lease):
-        reader = GroupReader(bus, "ingest", GROUP, "one", idle_ms=60_000)
+    class Reading(LeasedLoop):
+        name = "gateway"
 
-        def step(lease):
-            entries = reader.read(count=10, block_ms=100)
-            reader.ack([entry.id for entry in entries])
+        def start(self, lease):
+            self.reader = GroupReader(bus, "ingest", GROUP, "one", idle_ms=60_000)
+
+        def step(self, lease):
+            entries = self.reader.read(count=10, block_ms=100)
+            self.reader.ack([entry.id for entry in entries])
             seen.extend(entry.data for entry in entries)
             if seen:
                 first_line.set()
             if len(seen) == 2:
                 stop.set()
 
-        return step
-
     runner = threading.Thread(
-        target=run_leased, args=(bus, "gateway", start), kwargs={"stop": stop.is_set, "wait": True}
+        target=run_leased, args=(bus, Reading()), kwargs={"stop": stop.is_set, "wait": True}
     )
     with running(binary, tmp_path, port) as url:
         writer = Bus(url, bus.keys)

@@ -10,7 +10,7 @@ import pytest
 import redis
 
 from protocol.bus import Bus
-from protocol.loop import run_leased
+from protocol.loop import LeasedLoop, run_leased
 from protocol.outage import BusDown
 from protocol.streams import Keys
 from tests.integration.embedded_redis import BINARY_6, BINARY_7, running
@@ -89,14 +89,15 @@ def test_a_leased_loop_waits_for_its_end(redis_url, bus, tmp_path, trouble, capl
     """Whatever it writes, by a script or plainly."""
     done = threading.Event()
 
-    def step(lease):
-        bus.redis.set("t:x", "written")
-        done.set()
+    class Writing(LeasedLoop):
+        name = "policy"
+
+        def step(self, lease):
+            bus.redis.set("t:x", "written")
+            done.set()
 
     arguments = {"stop": done.is_set, "wait": True}
-    loop = threading.Thread(
-        target=run_leased, args=(bus, "policy", lambda lease: step), kwargs=arguments
-    )
+    loop = threading.Thread(target=run_leased, args=(bus, Writing()), kwargs=arguments)
     with trouble(bus.redis, tmp_path):
         loop.start()
         wait_for(lambda: [r for r in caplog.records if getattr(r, "event", "") == "loop.down"])

@@ -37,9 +37,11 @@ def test_numbers_are_contiguous_per_room(bus):
 
 def test_seq_and_epoch_are_spliced_into_the_bytes_as_they_are(bus):
     data = b'{"id":"m1","mentions":[],"x":1.0,"big":9007199254740993,"t":"\xc3\xa9}"}'
-    [published] = bus.publish([Line(ROOM, "m1", data)], held(bus))
+    line = Line(ROOM, "m1", data)
+    [published] = bus.publish([line], held(bus))
     [entry] = bus.range(bus.keys.stream("firehose"))
     assert entry.data == data[:-1] + f',"seq":1,"epoch":"{published.epoch}"}}'.encode()
+    assert entry.data == line.numbered(1, published.epoch)
     assert json.loads(entry.data)["big"] == 9007199254740993
 
 

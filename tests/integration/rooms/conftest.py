@@ -33,13 +33,14 @@ def gateway_thread(demo: "Room", site_bus: Bus) -> Iterator[None]:
     """The gateway in a thread of this process."""
     from django.db import connections
 
-    from rooms.gateway import worker as gateway
+    from protocol.loop import run_leased
+    from rooms.gateway.worker import Gateway
 
     stopping = threading.Event()
 
     def run() -> None:
         try:
-            gateway.run(site_bus, stopping.is_set)
+            run_leased(site_bus, Gateway(site_bus), stop=stopping.is_set, wait=True)
         finally:
             connections.close_all()
 

@@ -17,6 +17,7 @@ from protocol.group_reader import MAX_DELIVERIES
 from protocol.loop import run_leased
 from rooms.archive import retention
 from rooms.archive import worker as archive
+from rooms.archive.worker import Archive
 from rooms.models import ArchivedLine, LineDecision, Room
 from tests.integration.database import refusing
 from tests.integration.rooms.clients import publish
@@ -32,8 +33,7 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run_until(bus: Bus, done: Any) -> None:
     """The archive's loop until ``done()``, at most 10 s."""
-    start = archive.starter(bus)
-    assert run_leased(bus, "archive", start, stop=done, run_for_s=10)
+    assert run_leased(bus, Archive(bus), stop=done, run_for_s=10)
     assert done()
 
 
@@ -104,11 +104,10 @@ def test_lines_wait_for_a_database_that_fails(
 
 def test_lines_wait_over_changes_of_who_archives(demo: Room, site_bus: Bus) -> None:
     publish(site_bus, 3)
-    start = archive.starter(site_bus)
     with refusing("rooms_archivedline"):
         for _ in range(2 * MAX_DELIVERIES):
             asked = count()
-            assert run_leased(site_bus, "archive", start, stop=lambda a=asked: next(a) > 2)
+            assert run_leased(site_bus, Archive(site_bus), stop=lambda a=asked: next(a) > 2)
     run_until(site_bus, lambda: ArchivedLine.objects.count() == 3)
     assert dead(site_bus) == []
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from itertools import count
 
 import msgspec
 import pytest
@@ -13,12 +12,8 @@ from django.db import DatabaseError
 from django.test import Client as Browser
 
 from protocol.bus import Bus
-from protocol.lease import Lease
-from protocol.loop import Step, run_leased
+from protocol.loop import run_leased
 from rooms import services
-from rooms.gateway import worker as gateway
-from rooms.gateway.directory import Directory
-from rooms.gateway.notify import Notifier
 from rooms.gateway.worker import Gateway
 from rooms.models import Room
 from rooms.sockets.closing import TRY_LATER
@@ -70,15 +65,16 @@ async def test_a_guest_needs_no_database(hub: Hub) -> None:
 def test_a_gateway_that_begins_anew_knows_what_was_changed_before(
     demo: Room, site_bus: Bus
 ) -> None:
-    directory, notifier = Directory(), Notifier(site_bus)
-
-    def start(_: Lease) -> Step:
-        return Gateway(site_bus, notifier, directory).step
+    gateway = Gateway(site_bus)
 
     def tenure(content: str) -> None:
-        asked = count()
         say(site_bus, content)
-        run_leased(site_bus, "gateway", start, stop=lambda: next(asked) > 3)
+        lease = site_bus.lease("gateway")
+        assert lease.acquire()
+        gateway.start(lease)
+        for _ in range(3):
+            gateway.step(lease)
+        lease.release()
 
     tenure("shown")
     services.set_open(demo, False)
@@ -87,7 +83,7 @@ def test_a_gateway_that_begins_anew_knows_what_was_changed_before(
     services.set_open(demo, True)
     with refusing("rooms_controlrevision"):
         tenure("shown again")
-    notifier.close()
+    gateway.close()
     firehose = site_bus.range(site_bus.keys.stream("firehose"))
     shown = [msgspec.json.decode(entry.data)["content"] for entry in firehose]
     assert shown == ["shown", "shown again"]
@@ -95,4 +91,4 @@ def test_a_gateway_that_begins_anew_knows_what_was_changed_before(
 
 def test_a_gateway_that_knows_nothing_yet_needs_the_database(demo: Room, site_bus: Bus) -> None:
     with refusing("rooms_controlrevision"), pytest.raises(DatabaseError):
-        gateway.run(site_bus, lambda: False)
+        run_leased(site_bus, Gateway(site_bus), stop=lambda: False, wait=True)

@@ -78,6 +78,47 @@ def test_people_of_a_script_are_answered_and_explained(tmp_path):
     assert "answered" in told
 
 
+def test_a_run_is_replayed_and_explained_as_a_recording_is(tmp_path):
+    out = tmp_path / "run"
+    simulate("run", "--duration", "5m", "--out", out, tmp_path=tmp_path)
+    done = simulate("replay", out, tmp_path=tmp_path)
+    assert done.returncode == 0, done.stdout
+    made = (out / LOGS[1]).read_text().splitlines()
+    assert done.stdout == f"{len(made)} decisions, all the same\n"
+    reaction = next(
+        one for one in map(json.loads, made) if one["kind"] == "event" and one.get("reply_id")
+    )
+    told = simulate("explain", reaction["reply_id"], "--log", out, tmp_path=tmp_path).stdout
+    assert "Trigger: event" in told
+    assert reaction["trigger_id"] not in told
+
+
+SCRIPT = """
+{"at": "0:05", "note": {"kind": "scene", "text": "Boss arena"}}
+{"at": "0:10", "user": "alice", "text": "remember: @ClipGoblin my dog is called Biscuit"}
+{"at": "0:40", "user": "bob", "text": "@ClipGoblin what is alice's dog called?", "id": "bob-0001"}
+{"at": "0:45", "transcript": {"text": "look at that dragon go", "meta": {"speaker": "Ana"}}}
+{"at": "0:50", "observation": {"summary": "a dragon lands on the roof", "hype_level": 1.0}}
+"""
+
+
+def test_a_run_with_all_kinds_of_inputs_and_a_memory_is_replayed(tmp_path, monkeypatch):
+    monkeypatch.setenv("AUTO_COMMENTARY_ENABLED", "true")
+    script, out = tmp_path / "script.jsonl", tmp_path / "run"
+    script.write_text(SCRIPT)
+    arguments = ("run", "--duration", "90s", "--inputs", script, "--memory", "--out", out)
+    assert simulate(*arguments, tmp_path=tmp_path).returncode == 0
+    messages = [json.loads(line) for line in (out / LOGS[0]).read_text().splitlines()]
+    contexts = (out / LOGS[2]).read_text()
+    assert any("Biscuit" in one["content"] for one in messages if one["reply_to"] == "bob-0001")
+    assert any("a dragon lands" in one["content"] for one in messages if one["origin"] == "bot")
+    assert "Boss arena" in contexts
+    assert "look at that dragon go" in contexts
+    monkeypatch.delenv("AUTO_COMMENTARY_ENABLED")  # a replay is as the run was
+    done = simulate("replay", out, tmp_path=tmp_path)
+    assert (done.returncode, "all the same" in done.stdout) == (0, True), done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
@@ -94,7 +135,8 @@ def test_people_of_a_script_are_answered_and_explained(tmp_path):
             ["run", "--duration", "1m", "--fail-on", "lines<100000"], 1, "lines<100000", id="fails"
         ),
         pytest.param(["score", "gone"], 2, "does not exist", id="log"),
-        pytest.param(["replay", "gone"], 2, "simulate record", id="recording"),
+        pytest.param(["run", "--memory", "gone.json"], 2, "gone.json", id="memories"),
+        pytest.param(["replay", "gone"], 2, "simulate run or record", id="recording"),
         pytest.param(["record", "--out", "x"], 1, "make run", id="no Redis"),
     ],
 )
@@ -135,6 +177,7 @@ def test_an_interrupted_run_keeps_what_it_has(tmp_path):
     assert running.returncode == 130
     assert "lines by" in told
     assert (out / "report.html").exists()
+    assert simulate("replay", out, tmp_path=tmp_path).returncode == 0
 
 
 def wait_for_bytes(path, running):

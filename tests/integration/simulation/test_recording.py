@@ -12,7 +12,6 @@ from simulation.commands import replay
 from simulation.console import Console
 from simulation.record import NothingRuns, Recorder
 from tests.integration.personas import stage
-from tests.integration.personas.owner import making
 from tests.waiting import WAIT_S, until
 
 LOGS = ("acts.jsonl", "decisions.jsonl", "messages.jsonl")
@@ -22,13 +21,11 @@ LOGS = ("acts.jsonl", "decisions.jsonl", "messages.jsonl")
 def policy(bus):
     """A policy run with real minds, in a thread."""
     stop = threading.Event()
-    run = PolicyRun(
-        bus, making("real"), lambda: stage.configuration("Nova", "Echo"), lambda line, room: True
-    )
+    run = PolicyRun(bus, stage.minds(), lambda: stage.lively("Nova", "Echo"))
     thread = threading.Thread(
         target=run_leased,
-        args=(bus, "policy", run.start),
-        kwargs={"stop": stop.is_set, "finish": run.finish},
+        args=(bus, run),
+        kwargs={"stop": stop.is_set},
     )
     thread.start()
     until(lambda: bus.load_checkpoint("policy"), "checkpoint")

@@ -81,7 +81,7 @@ def test_only_one_process_serves(site_bus: Bus) -> None:
     watcher = Watcher(site_bus)
     with running():
         watcher.until(lambda c: True)
-        assert run_sources.run(run_for_s=5.0) is False
+        assert run_sources.run() is False
 
 
 def test_restarting_shows_the_opening_again(site_bus: Bus) -> None:

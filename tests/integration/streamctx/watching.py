@@ -26,7 +26,7 @@ def running() -> Iterator[None]:
     stop = threading.Event()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("streamctx.tasks.stopping", stop.is_set)
-        with _thread(stop, lambda: run_sources.run(run_for_s=20.0)):
+        with _thread(stop, run_sources.run):
             yield
 
 
@@ -35,9 +35,8 @@ def running_with(bus: Bus, folder: Path, **chosen: Any) -> Iterator[None]:
     """The run in a thread with a folder of recordings, kinds or rows of one's own."""
     stop = threading.Event()
     sources = Sources(bus, folder, **chosen)
-    with _thread(stop, lambda: run_leased(bus, "sources", sources.start, stop=stop.is_set)):
+    with _thread(stop, lambda: run_leased(bus, sources, stop=stop.is_set)):
         yield
-    sources.close()
 
 
 @contextmanager

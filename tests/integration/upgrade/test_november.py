@@ -20,8 +20,8 @@ import msgspec
 import pytest
 
 from chatter_site.env import BASE_DIR
-from personas.workers.policylog import LogEntry
-from personas.workers.takeover import UNREADABLE
+from personas.engine.policylog import LogEntry
+from personas.engine.takeover import UNREADABLE
 from protocol.bus import Bus
 from tests.integration.personas import stage
 from tests.integration.personas.test_policy_run import running

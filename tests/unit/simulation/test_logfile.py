@@ -2,11 +2,9 @@
 
 import pytest
 
-from protocol.codec import encode
 from simulation.analysis import analyse
 from simulation.compare import compare
-from simulation.logfile import BadLog, read_events, read_lines, read_span
-from tests.unit.personas.builders import NOW, on_stream
+from simulation.logfile import BadLog, read_lines, read_span
 from tests.unit.simulation.test_analysis import line
 
 
@@ -36,20 +34,6 @@ def test_a_run_knows_when_it_began_and_ended(tmp_path):
     (tmp_path / "summary.json").write_text('{"lines": 3}')
     with pytest.raises(BadLog, match=r"summary\.json: .*start_ms"):
         read_span(tmp_path)
-
-
-def test_a_folder_without_context_has_no_events(tmp_path):
-    assert read_events(tmp_path) == {}
-
-
-def test_events_are_told_by_id_and_a_bad_context_is_named(tmp_path):
-    context = on_stream(NOW, ("fail", 0.5, NOW))
-    (tmp_path / "context.jsonl").write_bytes(encode(context))
-    [event] = context.events
-    assert read_events(tmp_path) == {event.meta["id"]: f"fail, {event.meta['text']}"}
-    (tmp_path / "context.jsonl").write_text("{}")
-    with pytest.raises(BadLog, match=r"context\.jsonl"):
-        read_events(tmp_path)
 
 
 def test_logs_too_short_for_a_window_are_compared_without_a_score():

@@ -1,4 +1,4 @@
-"""The check before a line is handed in: what the gateway would refuse is not even submitted."""
+"""The check before a line is handed in: what the gateway would refuse is not even submitted. Pure."""
 
 import logging
 
@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 def may_be_said(line: ChatMessage, room: RoomSnapshot | None) -> bool:
-    """Whether the room's rules let the line pass, redacted or not.
+    """Return whether the room's rules let the line pass, redacted or not.
 
     No room, no line; and none in a room whose rules cannot be used, which must not silence others.
     """

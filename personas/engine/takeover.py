@@ -1,6 +1,6 @@
 """What a new owner does first: go on from the checkpoint by replaying the log, or start afresh. Pure.
 
-The run (``policy.py``) fetches what is asked about and carries out the answer.
+The live run (``personas/workers/policy.py``) fetches what is asked about and carries out the answer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
+from personas.engine.policylog import Checkpoint, LogEntry, Position
 from personas.mind.mind import OUTAGE_MS
 from personas.policy.limits import MAX_AGE_MS
-from personas.workers.policylog import Checkpoint, LogEntry, Position
 from protocol.entries import id_key
 
 REPLAY_WITHIN_MS: Final = 60_000

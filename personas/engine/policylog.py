@@ -1,9 +1,10 @@
-"""What the policy writes down before it acts: the order it read things in, and the time it took.
+"""What the policy writes down before it acts: the order it read things in, and the time it took. Pure.
 
 State is a fold over these entries (``shard.py``), so whoever takes over recomputes it exactly.
 Bodies are not copied: they are read again from their streams by id.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import Struct
 
 from personas.llm_lines.jobs import ModelText, Recalled
 from protocol.control import ControlEntry
-from protocol.entries import id_key
+from protocol.entries import Entry, id_key
 from protocol.fields import Natural
 
 FORMAT: Final = 2
@@ -19,6 +20,8 @@ FORMAT: Final = 2
 meaning: whoever finds another one starts over from the firehose and says so in the log."""
 INPUTS: Final = ("control", "context", "observations", "firehose")
 """The streams the policy reads, in the order that settles entries of the same millisecond."""
+BEGINNING: Final[Mapping[str, str]] = dict.fromkeys(INPUTS, "0-0")
+"""The positions of whoever has read nothing yet."""
 
 Position = tuple[str, str]
 """Stream name (``firehose``, not its key) and entry id."""
@@ -48,8 +51,8 @@ class LogEntry(
     now: Natural
     entries: tuple[Position, ...] = ()
     ticks_from: Natural = 0
-    texts: dict[str, ModelText] = {}
-    memories: dict[str, Recalled] = {}
+    texts: Mapping[str, ModelText] = {}
+    memories: Mapping[str, Recalled] = {}
     reset: Reset | None = None
 
 
@@ -58,7 +61,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True, tag_field="format", tag=FORM
 
     now: int
     log_id: str
-    positions: dict[str, str]
+    positions: Mapping[str, str]
     config: tuple[ControlEntry, ...]
     minds: dict[str, bytes]
     held: tuple[bytes, ...] = ()
@@ -69,11 +72,12 @@ _decoder = msgspec.msgpack.Decoder(Checkpoint)
 
 
 def pack(checkpoint: Checkpoint) -> bytes:
+    """Return the bytes that ``unpack`` reads."""
     return _encoder.encode(checkpoint)
 
 
 def unpack(data: bytes | None) -> Checkpoint | None:
-    """The checkpoint, or None when there is none this software can read."""
+    """Return the checkpoint, or None when there is none this software can read."""
     if data is None:
         return None
     try:
@@ -82,8 +86,11 @@ def unpack(data: bytes | None) -> Checkpoint | None:
         return None
 
 
-def in_order(found: list[Position]) -> list[Position]:
-    """Positions as they are acted on: by time of arrival, then by ``INPUTS``."""
-    return sorted(
-        found, key=lambda place: (id_key(place[1])[0], INPUTS.index(place[0]), id_key(place[1]))
-    )
+def in_order(bodies: Mapping[Position, bytes]) -> list[Entry]:
+    """Return records as they are acted on: by time of arrival, then by ``INPUTS``."""
+
+    def order(place: Position) -> tuple[int, int, tuple[int, int]]:
+        arrived = id_key(place[1])
+        return arrived[0], INPUTS.index(place[0]), arrived
+
+    return [Entry(*place, bodies[place]) for place in sorted(bodies, key=order)]

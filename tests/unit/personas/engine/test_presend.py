@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from personas.workers.presend import may_be_said
+from personas.engine.presend import may_be_said
 from protocol.configs.moderation import Blocklist
 from tests.unit.personas.builders import line, room, snapshot
 

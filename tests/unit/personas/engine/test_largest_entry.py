@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from personas.chat.names import load_names
-from personas.workers.making import Minds
-from personas.workers.policylog import LogEntry
-from personas.workers.shard import Input, Shard
+from personas.engine.minds import Minds
+from personas.engine.policylog import LogEntry
+from personas.engine.shard import Shard
 from protocol.codec import encode_checked
 from protocol.configs.moderation import Blocklist
 from protocol.configs.persona import PersonaConfig
@@ -66,7 +66,7 @@ def test_it_is_published_and_read(made):
     directory = Directory()
     directory.apply([Entry("control", f"{n}-0", data) for n, data in enumerate(published, 1)])
     shard = Shard(Minds(book(), load_names(), markers=False, commentary=None, live=True))
-    records = [Input("control", f"{n}-0", data) for n, data in enumerate(published, 1)]
+    records = [Entry("control", f"{n}-0", data) for n, data in enumerate(published, 1)]
     assert shard.apply(LogEntry(now=NOW), records).counts["inputs_invalid"] == 0
     if entry.roster:
         assert directory.personas(ROOM) == len(shard.rosters()[ROOM].personas) == SEATS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from personas.policy import engine
+from personas.policy import deciding
 from personas.policy.gate import gate
 from protocol.configs.room import Timing
 from protocol.ids import unit
@@ -30,7 +30,7 @@ def cast(**parts):
 )
 def test_the_gate_compares_roll_and_chance(message_id, p_base, reason):
     config = room(timing=Timing(p_base=p_base))
-    found = engine.decide(heard(id=message_id), moment(config), standing("SaltGremlin"))
+    found = deciding.decide(heard(id=message_id), moment(config), standing("SaltGremlin"))
     assert (found.reason, found.p_used) == (reason, p_base)
     assert found.h_value == pytest.approx(0.208730, abs=5e-7)
 
@@ -45,7 +45,7 @@ def test_the_gate_compares_roll_and_chance(message_id, p_base, reason):
 )
 def test_a_marker_skips_the_gate_alone(markers, who, reason):
     marked = heard("E2E_TEST_BOTLOOP_7 hi", id="human_00000001")
-    found = engine.decide(marked, moment(markers=markers), standing(**who))
+    found = deciding.decide(marked, moment(markers=markers), standing(**who))
     assert (found.reason, found.marker_present) == (reason, True)
     if reason == "e2e_forced":
         assert (found.forced, found.p_used, found.h_value) == (True, 1.0, 0.0)
@@ -53,13 +53,13 @@ def test_a_marker_skips_the_gate_alone(markers, who, reason):
 
 def test_the_budget_is_charged_in_turn():
     config = room(timing=Timing(p_base=1.0, max_bot_msgs_per_10s=2))
-    reasons = [d.reason for d in engine.react(heard(), moment(config), cast())]
+    reasons = [d.reason for d in deciding.react(heard(), moment(config), cast())]
     assert reasons == ["p_pass", "p_pass", "budget"]
 
 
 def test_turns_go_by_hash_and_not_by_name():
     orders = {
-        tuple(s.persona.persona_id for s in engine.in_turn(f"id-{n}", cast())) for n in range(60)
+        tuple(s.persona.persona_id for s in deciding.in_turn(f"id-{n}", cast())) for n in range(60)
     }
     assert len(orders) == 6
 
@@ -88,7 +88,7 @@ SALIENT = {"human_salience": 1.0}
 def test_people_first(text, named, audience, answered):
     config = room(audience)
     stimulus = unlucky(config, text)
-    found = engine.react(
+    found = deciding.react(
         stimulus, moment(config), [standing(name, mentioned=name == named) for name in CAST]
     )
     speakers = [one.persona_id for one in found if one.reason == "people_first"]
@@ -103,7 +103,7 @@ def test_a_question_with_a_name_is_answered_by_who_is_named_alone():
 
     def speakers(text, **parts):
         whom = [standing(name, mentioned=name == "ClipGoblin") for name in CAST]
-        found = engine.react(heard(text, **parts), moment(config, markers=True), whom)
+        found = deciding.react(heard(text, **parts), moment(config, markers=True), whom)
         return {one.persona_id: one.reason for one in found if one.speak}, found
 
     answered, found = speakers("@ClipGoblin how old are you?")
@@ -116,8 +116,8 @@ def test_a_question_with_a_name_is_answered_by_who_is_named_alone():
 def test_people_first_is_above_cooldown_and_budget_but_wakes_nobody():
     config = room(SALIENT)
     asked = unlucky(config, "what is that?")
-    tired = engine.react(asked, moment(config, core_lines_10s=9), cast(since_ms=1))
-    asleep = engine.react(asked, moment(config), cast(awake=False))
+    tired = deciding.react(asked, moment(config, core_lines_10s=9), cast(since_ms=1))
+    asleep = deciding.react(asked, moment(config), cast(awake=False))
     assert sum(one.reason == "people_first" for one in tired) == 1
     assert not any(one.speak for one in asleep)
 
@@ -125,7 +125,9 @@ def test_people_first_is_above_cooldown_and_budget_but_wakes_nobody():
 def test_human_salience_between_is_a_chance():
     config = room({"human_salience": 0.5})
     answered = [
-        any(one.reason == "people_first" for one in engine.react(stimulus, moment(config), cast()))
+        any(
+            one.reason == "people_first" for one in deciding.react(stimulus, moment(config), cast())
+        )
         for stimulus in (heard("why?", id=f"question-{n:04}") for n in range(900))
         if min(gate(stimulus.id, name) for name in CAST) > 0.6
     ]
@@ -136,12 +138,12 @@ def test_human_salience_between_is_a_chance():
 def test_simulated_lines_are_owed_nothing():
     config = room(SALIENT)
     stimulus = unlucky(config, "ClipGoblin why?", origin="bot")
-    found = engine.react(stimulus, moment(config), [standing(mentioned=True)])
+    found = deciding.react(stimulus, moment(config), [standing(mentioned=True)])
     assert [one.reason for one in found] == ["p_gate"]
 
 
 def test_events_are_drawn_from_the_seed_too():
-    rolls = {engine.roll(event(), seed, "ClipGoblin") for seed in ("a", "b")}
+    rolls = {deciding.roll(event(), seed, "ClipGoblin") for seed in ("a", "b")}
     assert len(rolls) == 2
     assert rolls.isdisjoint({gate(event().id, "ClipGoblin")})
 
@@ -150,7 +152,7 @@ def test_events_are_drawn_from_the_seed_too():
     ("age_s", "expected"), [(0, 1.0), (10, 0.5), (20, 0.25), (56, 0.0206), (57, 0.0), (-5, 1.0)]
 )
 def test_freshness_halves_every_ten_seconds_and_ends_within_the_minute(age_s, expected):
-    assert engine.freshness(NOW, NOW + age_s * 1000) == pytest.approx(expected, abs=1e-4)
+    assert deciding.freshness(NOW, NOW + age_s * 1000) == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +160,7 @@ def test_freshness_halves_every_ten_seconds_and_ends_within_the_minute(age_s, ex
     [(2, 14, 1, 14), (2, 14, 0.5, 8), (2, 14, 0, 2), (0, 14, 0, 0), (5, 3, 1, 5)],
 )
 def test_live_rate(idle, full, f, expected):
-    assert engine.live_rate(idle, full, f) == expected
+    assert deciding.live_rate(idle, full, f) == expected
 
 
 def ticks(n, config, f, idle, **who):
@@ -168,7 +170,7 @@ def ticks(n, config, f, idle, **who):
         tick = type(tick)(kind="tick", id=tick.id, ts_ms=at, room_id=tick.room_id)
         now = moment(config)
         found.append(
-            engine.tick(
+            deciding.tick(
                 tick, type(now)(config=config, now_ms=at), cast(**who), span_ms=500, idle=idle, f=f
             )
         )
@@ -200,7 +202,7 @@ def test_who_speaks_at_a_tick_follows_the_chances():
     for at in range(NOW, NOW + 4_000_000, 500):
         tick = type(event())(kind="tick", id=f"tick:{at}", ts_ms=at, room_id=config.room_id)
         now = type(moment())(config=config, now_ms=at)
-        found.append(engine.tick(tick, now, [eager, shy], span_ms=500, idle=0, f=1.0))
+        found.append(deciding.tick(tick, now, [eager, shy], span_ms=500, idle=0, f=1.0))
     names = [one.persona_id for one in found if one.speak]
     assert names.count("ClipGoblin") / len(names) == pytest.approx(0.78, abs=0.06)
     assert found[0].h_value == unit(config.seed(), found[0].trigger_id, "anybody")
