@@ -1,6 +1,7 @@
 """What the talk is about: the words of the last minute, weighed. Pure."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Final
 
 from language.content import is_stop_word
