@@ -115,8 +115,8 @@ def _sweep(talk: Talk, now_ms: int) -> None:
 def latest(talk: Talk, now_ms: int) -> tuple[str, ...]:
     """The room's newest lines, then those just said, which may not have been heard yet."""
     heard = (one.text for one in talk.recent)
-    said = (text for own in talk.said.values() for at, text in own[-1:] if at > now_ms - UNHEARD_MS)
-    return (*heard, *said)
+    last, since_ms = (own[-1] for own in talk.said.values()), now_ms - UNHEARD_MS
+    return (*heard, *(text for at, text in last if at > since_ms))
 
 
 def talked_before(talk: Talk, line: Stimulus) -> bool:
